@@ -8,18 +8,12 @@ import os
 import shutil
 from pathlib import Path
 
+from toolchain.errors import ToolMissing
+
+__all__ = ["CLONE", "ToolMissing", "cache", "state", "tool"]
+
 CLONE = Path(__file__).resolve().parent.parent
 """The checkout that this code runs from."""
-
-
-class ToolMissing(Exception):
-    """A pinned tool is not on this machine. The text names it and the command that installs it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The tool {name!r} is not installed: looked in {os.environ.get('LANDFALL_TOOLS') or CLONE / '.tools/bin'}"
-            " and on PATH. Run scripts/setup."
-        )
 
 
 def _folder(variable: str, xdg_variable: str, default: str) -> Path:
@@ -49,10 +43,11 @@ def tool(name: str) -> Path:
     Raises:
         ToolMissing: It is neither among the clone's tools nor on PATH.
     """
-    pinned = Path(os.environ.get("LANDFALL_TOOLS") or CLONE / ".tools/bin") / name
+    folder = Path(os.environ.get("LANDFALL_TOOLS") or CLONE / ".tools/bin")
+    pinned = folder / name
     if pinned.exists():
         return pinned
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin:/usr/lib/cni")
     if found is None:
-        raise ToolMissing(name)
+        raise ToolMissing(name, folder)
     return Path(found)

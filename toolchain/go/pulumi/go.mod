@@ -1,6 +1,6 @@
 module landfall.local/pulumi
 
-go 1.26.8
+go 1.26.0
 
 require github.com/pulumi/pulumi/pkg/v3 v3.250.0
 

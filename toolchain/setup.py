@@ -1,0 +1,56 @@
+"""`scripts/setup`: everything that a clone needs on this machine, in order, with a table at the end.
+
+Owns the order and the words around it. Each part of the work has a module of its own.
+"""
+
+import time
+
+from toolchain import debian, environment, folders, installation, kubernetes_plugin, launchers, lock
+from toolchain.download import Downloads
+from toolchain.installation import Installed
+from toolchain.progress import clock, say
+from toolchain.tools import TOOLS, architecture
+
+
+def setup(*, developer: bool, packages: bool) -> None:
+    """Install what is missing; quick where nothing is.
+
+    Args:
+        developer: Also install what tests and checks need.
+        packages: Look after Debian packages too.
+
+    Raises:
+        SetupFailed: Something cannot be installed; what was finished before is kept.
+    """
+    began = time.monotonic()
+    architecture()
+    say(f"Setting up Landfall in {folders.CLONE}; tools are kept in {folders.cache()}")
+    rows: list[Installed] = []
+    with lock.exclusive():
+        if packages:
+            rows.append(_packages())
+        start = time.monotonic()
+        done = environment.install(developer=developer)
+        rows.append(Installed("Python packages", f"hashed locks ({done})", time.monotonic() - start))
+        downloads = Downloads()
+        rows.extend(installation.install(tool, downloads) for tool in TOOLS)
+        launchers.install()
+        rows.append(kubernetes_plugin.install(folders.state() / "home", downloads))
+    say(_table(rows))
+    say(f"Ready in {clock(time.monotonic() - began)}. Next: scripts/up, or `. scripts/activate` for plain pulumi.")
+
+
+def _packages() -> Installed:
+    start = time.monotonic()
+    lacking = debian.missing()
+    if lacking:
+        debian.install(lacking)
+    source = f"apt-get ({len(lacking)} installed)" if lacking else "already on this machine"
+    return Installed("Debian packages", source, time.monotonic() - start)
+
+
+def _table(rows: list[Installed]) -> str:
+    width = max(len(row.name) for row in rows)
+    source_width = max(len(row.source) for row in rows)
+    lines = (f"  {row.name:<{width}}  {row.source:<{source_width}}  {clock(row.seconds):>5}" for row in rows)
+    return "\n".join(lines)
