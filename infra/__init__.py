@@ -1,0 +1,1 @@
+"""The Pulumi program of Landfall and the plugins that serve it."""
