@@ -1,6 +1,7 @@
-"""The toolchain's command line: `python -m toolchain setup` and `python -m toolchain project`."""
+"""The toolchain's command line: `python -m toolchain setup`, `activate` and `project`."""
 
 import argparse
+import os
 import signal
 import sys
 from types import FrameType
@@ -18,6 +19,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="leave Debian packages alone (enough for stacks that need no local node)",
     )
+    commands.add_parser("activate", help="print the shell lines that scripts/activate evaluates")
     commands.add_parser("project", help="prepare a stack's project file and state", add_help=False)
     return parser
 
@@ -35,12 +37,17 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     try:
         if options.command == "project":
-            from toolchain.launcher import project  # noqa: PLC0415 - setup must run without it
+            from toolchain.launcher import project  # noqa: PLC0415 - each command loads only what it needs
 
             return project.main(rest)
         if rest:
             _parser().error(f"unrecognized arguments: {' '.join(rest)}")
-        from toolchain.setup import setup  # noqa: PLC0415 - the other command must not load it
+        if options.command == "activate":
+            from toolchain.activation import script  # noqa: PLC0415 - as above
+
+            sys.stdout.write(script(os.environ))
+            return 0
+        from toolchain.setup import setup  # noqa: PLC0415 - as above
 
         setup(developer=options.dev, packages=not options.without_packages)
     except ToolchainError as error:
@@ -52,7 +59,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:
+def _terminated(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 

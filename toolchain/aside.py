@@ -1,7 +1,7 @@
 """Folders that are either whole or absent: filled aside, written to disk, then renamed into place.
 
-Owns that one guarantee for everything that setup installs. An interrupted run leaves only an aside folder, whose name
-begins with a dot and which the next run removes.
+Owns that one guarantee for everything that setup installs. An interrupted run leaves only an aside folder,
+whose name begins with a dot and which the next run removes.
 """
 
 import contextlib
@@ -41,14 +41,15 @@ def replace_folder(target: Path) -> Iterator[Path]:
 
 
 def write_file(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a small file so that a reader sees the old or the new text, never a part; does nothing where it is equal.
+    """Write a small file so that a reader sees the old or the new text, never a part; an equal one is kept.
 
     Args:
         path: The file.
         text: Its content.
         mode: Its permission bits.
     """
-    if path.is_file() and not path.is_symlink() and path.read_text() == text and path.stat().st_mode & 0o777 == mode:
+    present = path.is_file() and not path.is_symlink()
+    if present and path.read_text() == text and path.stat().st_mode & 0o777 == mode:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.parent / f".{path.name}.{os.getpid()}"

@@ -1,7 +1,7 @@
-"""Debian packages: what the local stack takes from the distribution, and their installation without starting a service.
+"""Debian packages: what the local stack takes from the distribution, installed without starting services.
 
-Owns the list and its installation. It starts, stops and configures nothing: the node and the registry run these
-programs themselves, with their own folders and ports.
+Owns the list and its installation. It starts, stops and configures nothing: the node and the registry run
+these programs themselves, with their own folders and ports.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from toolchain.progress import Step, run
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 # 101 is "action forbidden by policy": https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
-_POLICY_TEXT = "#!/bin/sh\n# Written by Landfall's scripts/setup while it installs packages; safe to remove.\nexit 101\n"
+_POLICY_TEXT = "#!/bin/sh\n# Landfall's scripts/setup is installing packages; safe to remove.\nexit 101\n"
 _SEARCHED = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -42,7 +42,8 @@ class Package:
         """Whether the machine has what the package provides."""
         if self.provides.startswith("/"):
             return Path(self.provides).exists()
-        return shutil.which(self.provides, path=os.environ.get("PATH", "") + os.pathsep + _SEARCHED) is not None
+        searched = os.environ.get("PATH", "") + os.pathsep + _SEARCHED
+        return shutil.which(self.provides, path=searched) is not None
 
 
 PACKAGES = (
@@ -67,7 +68,7 @@ PACKAGES = (
 
 
 def missing() -> list[Package]:
-    """The packages of the list that this machine lacks, python3-venv among them where Python cannot make one."""
+    """The packages that this machine lacks; python3.X-venv too where this Python cannot make a venv."""
     lacking = [package for package in PACKAGES if not package.present()]
     if importlib.util.find_spec("ensurepip") is None:
         lacking.append(Package(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "ensurepip"))
@@ -81,7 +82,7 @@ def install(lacking: list[Package]) -> None:
         lacking: What to install, not empty.
 
     Raises:
-        SetupFailed: This user or this system cannot do it, or apt failed; the text has the command to run instead.
+        SetupFailed: This user or this system cannot do it, or apt failed; the text has the command to run.
     """
     names = [package.name for package in lacking]
     by_hand = f"apt-get install --no-install-recommends {' '.join(names)}"
@@ -109,7 +110,9 @@ def install(lacking: list[Package]) -> None:
             _disable([unit for package in lacking for unit in package.units], log)
     except SourceUnavailable as error:
         raise SetupFailed(
-            "Debian packages could not be installed.", tried=[str(error)], remedy=f"run `{by_hand}` by hand, {otherwise}."
+            "Debian packages could not be installed.",
+            tried=[str(error)],
+            remedy=f"run `{by_hand}` by hand, {otherwise}.",
         ) from error
     # A package that installed and still does not provide its command would fail much later, far from here.
     wanting = [package for package in lacking if package in PACKAGES and not package.present()]

@@ -1,7 +1,7 @@
 """Official archives: fetched, checked against the checksum that their project publishes, and unpacked.
 
-Owns the network side of setup and remembers hosts that cannot be reached, so that a machine without them loses a few
-seconds and not a timeout a tool. Which files exist stands in `tools`.
+Owns the network side of setup and remembers hosts that cannot be reached, so that a machine without them
+loses a few seconds and not a timeout a tool. Which files exist stands in `tools`.
 """
 
 import hashlib
@@ -120,9 +120,10 @@ def _extract(file: Path, member: str, target: Path) -> None:
     try:
         with tarfile.open(file) as archive:
             content = archive.extractfile(member)
-            if content is None:
-                raise KeyError(member)
-            with content, target.open("wb") as output:
-                shutil.copyfileobj(content, output)
-    except (KeyError, tarfile.TarError) as error:
-        raise SourceUnavailable(f"official archive: {file.name} has no file {member} ({error})") from error
+            if content is not None:
+                with content, target.open("wb") as output:
+                    shutil.copyfileobj(content, output)
+    except (KeyError, tarfile.TarError, EOFError) as error:
+        raise SourceUnavailable(f"official archive: {file.name} does not hold {member} ({error})") from error
+    if content is None:
+        raise SourceUnavailable(f"official archive: {member} is no file in {file.name}")

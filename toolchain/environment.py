@@ -1,7 +1,7 @@
-"""The clone's virtual environment `.venv`: every Python package from hashed locks, and the project itself, editable.
+"""The clone's virtual environment `.venv`: every Python package from hashed locks, and the project itself.
 
-Owns `.venv` and its stamp, which is written last: an environment without it is made anew. pip runs as the user has
-configured it; no package index is named here.
+Owns `.venv` and its stamp, which is written last: an environment without it is made anew. pip runs as the
+user has configured it; no package index is named here.
 """
 
 import hashlib
@@ -48,32 +48,39 @@ def install(*, developer: bool) -> str:
             _STAMP.unlink(missing_ok=True)
             if not kept:
                 shutil.rmtree(VENV, ignore_errors=True)
-                run([sys.executable, "-m", "venv", VENV], log)
+                run([_base_python(), "-m", "venv", VENV], log)
             locks = _LOCKS + (_DEVELOPER_LOCKS if developer else ())
-            _pip(["install", "--require-hashes", *(f"--requirement={_REQUIREMENTS / lock}" for lock in locks)], log)
+            listed = [f"--requirement={_REQUIREMENTS / lock}" for lock in locks]
+            _pip(["install", "--progress-bar=off", "--require-hashes", *listed], log)
             _remove_unlocked(locks, log)
-            _pip(["install", "--no-deps", "--no-build-isolation", "--config-settings=editable_mode=compat",
-                  f"--editable={folders.CLONE}"], log)  # fmt: skip
+            # editable_mode=compat: one .pth line, which type checkers understand too.
+            editable = ["--config-settings=editable_mode=compat", f"--editable={folders.CLONE}"]
+            _pip(["install", "--no-deps", "--no-build-isolation", *editable], log)
     except SourceUnavailable as error:
         raise SetupFailed(
             "The Python packages could not be installed.",
             tried=[str(error)],
-            remedy="let pip reach a package index (`pip config list` shows the one in use), then run scripts/setup again.",
+            remedy="let pip reach a package index (see `pip config list`), then run scripts/setup again.",
         ) from error
     write_file(_STAMP, json.dumps(wanted, indent=2) + "\n")
     return "installed from the hashed locks"
 
 
+def _base_python() -> Path:
+    # In an activated clone this process runs on the very .venv that has just been removed.
+    base = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
+    return base if base.exists() else Path(sys.executable)
+
+
 def _pip(arguments: list[str], log: Path) -> None:
-    run([VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", *arguments, "--progress-bar=off"]
-        if arguments[0] == "install"
-        else [VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", *arguments], log)  # fmt: skip
+    run([VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments], log)
 
 
 def _remove_unlocked(locks: tuple[str, ...], log: Path) -> None:
-    """Uninstall what an older lock had brought: a test must not pass on a package that a fresh clone lacks."""
+    # What an older lock had brought goes: a test must not pass on a package that a fresh clone lacks.
     text = "".join((_REQUIREMENTS / lock).read_text() for lock in locks)
-    locked = {_normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", text, re.MULTILINE)}
+    names = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", text, re.MULTILINE)
+    locked = {_normal(name) for name in names}
     answer = subprocess.run(
         [VENV / "bin" / "python", "-m", "pip", "list", "--format=json", "--disable-pip-version-check"],
         capture_output=True, text=True, check=False,

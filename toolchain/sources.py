@@ -1,7 +1,8 @@
 """The three sources of a tool: already on PATH at its version, its official archive, Go modules.
 
-Each source is a function that puts the tool's commands into a folder, or raises `SourceUnavailable` with the reason.
-It deliberately knows nothing of the cache's layout; `installation` gives the folder and decides the order.
+Each source is a function that puts the tool's commands into a folder, or raises `SourceUnavailable` with
+the reason. It deliberately knows nothing of the cache's layout; `installation` gives the folder and decides
+the order.
 """
 
 import os
@@ -46,8 +47,8 @@ def from_path(tool: Tool, folder: Path) -> str:
             if not re.search(rf"(?<![\d.])v?{re.escape(tool.version)}(?![\d.-])", answer):
                 raise SourceUnavailable(f"on PATH: {path} is not version {tool.version}")
         found.append((command.name, Path(path)))
-    for name, path in found:
-        (folder / name).symlink_to(path)
+    for name, executable in found:
+        (folder / name).symlink_to(executable)
     return f"on PATH ({found[0][1].parent})"
 
 
@@ -62,7 +63,7 @@ def _version_answer(path: str, arguments: tuple[str, ...]) -> str:
 
 
 def from_archive(tool: Tool, folder: Path, downloads: Downloads) -> str:
-    """Download the tool's official archives, check each against its published checksum, and unpack the commands.
+    """Download the tool's official archives, check each against its published checksum, unpack the commands.
 
     Args:
         tool: What is wanted.

@@ -1,6 +1,6 @@
 """The table of pinned tools: their versions, their official archives and how each is built from Go modules.
 
-Owns facts only, as data. It deliberately fetches, builds and installs nothing; `sources` and `installation` do.
+Owns facts only, as data. It fetches, builds and installs nothing; `sources` and `installation` do.
 
 Where the archives' addresses and checksum files come from (all read on 2026-11-21):
     pulumi      https://www.pulumi.com/docs/iac/download-install/versions/
@@ -31,7 +31,7 @@ def architecture() -> tuple[str, str]:
     machine = platform.machine()
     if platform.system() != "Linux" or machine not in _ARCHITECTURES:
         raise SetupFailed(
-            f"Landfall's tools run on Linux with x86_64 or aarch64; this is {platform.system()} on {machine}.",
+            f"Landfall's tools run on Linux on x86_64 or aarch64; this is {platform.system()} on {machine}.",
             tried=[],
             remedy="use a Linux machine, a virtual machine or a container.",
         )
@@ -58,7 +58,7 @@ class Archive:
     Attributes:
         url: Where it is.
         checksum_url: A file that holds its SHA-256, alone or in a list of "digest  name" lines.
-        members: (command, path inside the archive); a single pair with an empty path: the file is the executable.
+        members: (command, path inside the archive); an empty path: the file itself is the executable.
     """
 
     url: str
@@ -88,9 +88,10 @@ class Tool:
     Attributes:
         name: Its name, also its folder's under `toolchain/go`.
         version: Without a leading "v".
-        commands: Its executables; a Go build makes one binary, linked under every name that it does not take from files.
+        commands: Its executables. A Go build makes one binary, linked under each name that is not in `files`.
         build: How Go makes it.
-        archives: Its official archives; empty where none is published with a checksum, then `no_archive` says so.
+        archives: Its official archives; empty where none is published with a checksum.
+        no_archive: Why there is no archive.
     """
 
     name: str
@@ -101,7 +102,7 @@ class Tool:
     no_archive: str = ""
 
     def recipe(self) -> str:
-        """Eight hex digits that change with anything that this tool is made from, so that no stale build is reused."""
+        """Eight hex digits that change with anything that the tool is made from: no stale build is reused."""
         digest = hashlib.sha256(repr(self).encode())
         for path in sorted((GO_MODULES / self.name).iterdir()):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -112,7 +113,14 @@ class Tool:
 
 
 _GITHUB = "https://github.com"
-_KUBERNETES_COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl")
+_KUBERNETES_COMPONENTS = (
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kubelet",
+    "kube-proxy",
+    "kubectl",
+)
 
 TOOLS = (
     Tool(
@@ -122,7 +130,8 @@ TOOLS = (
         build=GoBuild(package="."),
         archives=(
             Archive(
-                url=_GITHUB + "/etcd-io/etcd/releases/download/v{version}/etcd-v{version}-linux-{arch}.tar.gz",
+                url=_GITHUB
+                + "/etcd-io/etcd/releases/download/v{version}/etcd-v{version}-linux-{arch}.tar.gz",
                 checksum_url=_GITHUB + "/etcd-io/etcd/releases/download/v{version}/SHA256SUMS",
                 members=(("etcd", "etcd-v{version}-linux-{arch}/etcd"),),
             ),
@@ -135,7 +144,8 @@ TOOLS = (
         build=GoBuild(package="."),
         archives=(
             Archive(
-                url=_GITHUB + "/coredns/coredns/releases/download/v{version}/coredns_{version}_linux_{arch}.tgz",
+                url=_GITHUB
+                + "/coredns/coredns/releases/download/v{version}/coredns_{version}_linux_{arch}.tgz",
                 checksum_url=_GITHUB
                 + "/coredns/coredns/releases/download/v{version}/coredns_{version}_linux_{arch}.tgz.sha256",
                 members=(("coredns", "coredns"),),
