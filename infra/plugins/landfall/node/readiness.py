@@ -1,0 +1,95 @@
+"""Waiting until a node is of use: its components ready, the node object Ready, names resolving, pods admitted."""
+
+import datetime
+import time
+from collections.abc import Callable
+
+from infra.plugins.landfall.node import plan
+from infra.plugins.landfall.node.api import ApiServer, KubernetesNode, Lease, ServiceAccount, Version
+from infra.plugins.landfall.node.errors import NodeStartFailed
+from infra.plugins.landfall.node.layout import Layout
+from infra.plugins.landfall.node.logs import tail
+from infra.plugins.landfall.node.record import Record
+from infra.plugins.landfall.processes import Process
+
+Progress = Callable[[str], None]
+"""Told in a few words what is waited for, each time that changes."""
+
+_SECONDS = 180.0
+_MOST_FAILURES = 4
+_PAUSE = 0.1
+
+
+def wait(layout: Layout, record: Record, first: Process, progress: Progress) -> str:
+    """Wait until the node is ready.
+
+    Args:
+        layout: The node's paths.
+        record: Its address.
+        first: Its first process.
+        progress: Told what is waited for.
+
+    Returns:
+        The Kubernetes version that it runs.
+
+    Raises:
+        NodeStartFailed: A component keeps failing, the first process ended, or time is up.
+    """
+    since = datetime.datetime.now(datetime.UTC)
+    deadline = time.monotonic() + _SECONDS
+    told = ""
+    api = ApiServer(layout, record)
+    while True:
+        waiting = _components(layout) or _cluster(api, layout.name, since)
+        if waiting is None:
+            version = api.get("/version", Version)
+            if version is not None:
+                return version.git_version
+            waiting = "the API server on the host's side"
+        if not first.alive():
+            raise NodeStartFailed(
+                f"Node {layout.name!r} ended while it waited for {waiting}. Its first process wrote:\n"
+                f"{tail(layout.log / 'init.log')}"
+            )
+        if time.monotonic() > deadline:
+            raise NodeStartFailed(
+                f"Node {layout.name!r} is not ready after {_SECONDS:.0f} s: it waits for {waiting}.\n{_logs(layout)}"
+            )
+        if waiting != told:
+            progress(f"node {layout.name}: waiting for {waiting}")
+            told = waiting
+        time.sleep(_PAUSE)
+
+
+def _components(layout: Layout) -> str | None:
+    """Which components are not ready, or None."""
+    components = plan.load_status(layout.status)
+    if not components:
+        return "its first process"
+    for component in components:
+        if component.failures >= _MOST_FAILURES:
+            raise NodeStartFailed(
+                f"Node {layout.name!r}: {component.name} failed {component.failures} times"
+                f" ({component.detail}). Its last lines:\n{tail(layout.log / f'{component.name}.log')}"
+            )
+    pending = [component.name for component in components if component.phase not in ("ready", "ended")]
+    return ", ".join(pending) or None
+
+
+def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
+    """What the cluster lacks to run a pod, or None. A heartbeat from before this start does not count."""
+    lease = api.get(f"/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}", Lease)
+    node = api.get(f"/api/v1/nodes/{name}", KubernetesNode)
+    if node is None or lease is None or lease.spec.renew_time < since:
+        return "the kubelet's first heartbeat"
+    ready = next((entry for entry in node.status.conditions if entry.type == "Ready"), None)
+    if ready is None or ready.status != "True":
+        return f"the node to be Ready ({ready.message if ready else 'no condition yet'})"
+    if api.get("/api/v1/namespaces/default/serviceaccounts/default", ServiceAccount) is None:
+        return "the default service account"
+    return None
+
+
+def _logs(layout: Layout) -> str:
+    pending = [entry for entry in plan.load_status(layout.status) if entry.phase not in ("ready", "ended")]
+    return "\n".join(f"{entry.name} ({entry.detail}):\n{tail(layout.log / f'{entry.name}.log')}" for entry in pending)
