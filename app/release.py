@@ -1,0 +1,127 @@
+"""Reads a release folder and refuses one that is not exactly what its manifest describes.
+
+Owns the integrity check at start. It reads model.onnx, schema.json and manifest.json only; the folder's
+pickle is a deliverable for others and is never opened here.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app import schema
+from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
+
+SERVED_FILES = ("model.onnx", "schema.json")
+"""The files that decide a prediction, in the order in which the digest covers them."""
+VERSION_CHARACTERS = 12
+
+
+class OnnxInput(msgspec.Struct, frozen=True):
+    """One input of the ONNX graph: a feature's name and its element type (float, double, int64 or string)."""
+
+    name: str
+    type: str
+
+
+class OnnxBinding(msgspec.Struct, frozen=True):
+    """How the ONNX graph's inputs and outputs are called."""
+
+    inputs: list[OnnxInput]
+    label_output: str
+    probability_output: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What this server needs of manifest.json.
+
+    Attributes:
+        digest: The release's name: sha256 over the digests of the served files.
+        files: sha256 of each file by name, as "sha256:<hex>".
+        onnx: Names and types of the graph.
+        algorithm: The winning candidate, for people.
+    """
+
+    digest: str
+    files: dict[str, str]
+    onnx: OnnxBinding
+    algorithm: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release whose content has been checked.
+
+    Attributes:
+        schema: The model's inputs and classes.
+        manifest: What the release says of itself.
+        model: The bytes of model.onnx, the very ones that were checked.
+    """
+
+    schema: schema.Schema
+    manifest: Manifest
+    model: bytes
+
+    @property
+    def version(self) -> str:
+        """The model version in URLs: the start of the digest's hex."""
+        return self.manifest.digest.removeprefix("sha256:")[:VERSION_CHARACTERS]
+
+
+def load(folder: Path, expected: str | None = None) -> Release:
+    """Read and check a release.
+
+    Args:
+        folder: The release folder.
+        expected: The digest that the caller wants to serve; None takes the manifest's word.
+
+    Raises:
+        ReleaseMissing: The folder or one of its files cannot be read.
+        ReleaseAltered: A file's content differs from the manifest, or the release is not the expected one.
+        ReleaseUnusable: The files are whole but not understood.
+    """
+    manifest = _manifest(_read(folder, "manifest.json"))
+    content = {name: _read(folder, name) for name in SERVED_FILES}
+    for name, data in content.items():
+        _require_equal(f"{folder / name} has", _sha256(data), manifest.files.get(name, "no digest for it"))
+    lines = "".join(f"{name} {manifest.files[name]}\n" for name in SERVED_FILES)
+    _require_equal(
+        f"the digests in {folder / 'manifest.json'} give", _sha256(lines.encode()), manifest.digest
+    )
+    if expected is not None and not hmac.compare_digest(expected, manifest.digest):
+        raise ReleaseAltered(
+            f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
+            "Deploy the image that holds the release that you mean."
+        )
+    return Release(schema.parse(content["schema.json"]), manifest, content["model.onnx"])
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise ReleaseMissing(
+            f"The release file {folder / name} cannot be read: {error.strerror}. A release folder holds "
+            f"manifest.json, {' and '.join(SERVED_FILES)}; name it with --release."
+        ) from None
+
+
+def _manifest(content: bytes) -> Manifest:
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise ReleaseUnusable(f"manifest.json cannot be used: {error}. Build the release again.") from None
+
+
+def _require_equal(what: str, found: str, wanted: str) -> None:
+    if not hmac.compare_digest(found, wanted):
+        raise ReleaseAltered(
+            f"The release was altered: {what} {found}, the manifest says {wanted}. "
+            "It is not served. Build the release again, or deploy an image that holds it whole."
+        )
+
+
+def _sha256(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()

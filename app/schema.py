@@ -1,0 +1,99 @@
+"""The release's schema.json as typed records: which features the model takes and what values they may have.
+
+Owns the reading and the meaning of a feature's limits. It does not check values (values.py does).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from app.errors import ReleaseUnusable
+
+Cell = int | float | str | bool | None
+"""One value as JSON carries it."""
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One input column of the model, in the model's column order.
+
+    Attributes:
+        name: Column and tensor name.
+        kind: "number" is bounded by minimum and maximum, "category" is one of `categories`.
+        datatype: The protocol's type name of the value.
+        unit: Physical unit for a person, such as "mm Hg".
+        description: What is measured, one sentence.
+        minimum: Smallest allowed value, inclusive.
+        maximum: Largest allowed value, inclusive.
+        categories: The allowed values of a category.
+        nullable: Whether null (an unmeasured value) is allowed.
+        example: A valid value, used for warm-up and in documentation.
+    """
+
+    name: str
+    kind: Literal["number", "category"]
+    datatype: Literal["FP64", "FP32", "INT64", "INT32", "BOOL", "BYTES"]
+    unit: str | None = None
+    description: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    categories: list[int | float | str] | None = None
+    nullable: bool = False
+    example: int | float | str | None = None
+
+    @property
+    def textual(self) -> bool:
+        """Whether the value is a text rather than a number."""
+        return self.datatype == "BYTES"
+
+    def allowed(self) -> str:
+        """What values the feature takes, for a person."""
+        if self.kind == "category":
+            text = "one of " + ", ".join(str(category) for category in self.categories or [])
+        else:
+            word = "whole number" if self.datatype.startswith("INT") else "number"
+            low = "" if self.minimum is None else f" from {self.minimum:g}"
+            high = "" if self.maximum is None else f" to {self.maximum:g}"
+            text = f"a {word}{low}{high}" + (f" {self.unit}" if self.unit else "")
+        return text + (", or null" if self.nullable else "")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What the model predicts: the column's name and its classes in the order of the probabilities."""
+
+    name: str
+    classes: list[str]
+
+
+class Schema(msgspec.Struct, frozen=True):
+    """The whole of schema.json; see the attributes of `Feature` and `Target`."""
+
+    name: str
+    task: Literal["classification"]
+    target: Target
+    features: list[Feature]
+
+    def feature_names(self) -> list[str]:
+        """The features' names in column order."""
+        return [feature.name for feature in self.features]
+
+
+def parse(content: bytes) -> Schema:
+    """Read a schema.
+
+    Args:
+        content: The bytes of schema.json.
+
+    Raises:
+        ReleaseUnusable: It is not a schema that this server understands; the text names the place.
+    """
+    try:
+        schema = msgspec.json.decode(content, type=Schema)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise ReleaseUnusable(f"schema.json cannot be used: {error}. Build the release again.") from None
+    names = schema.feature_names()
+    if not names or len(set(names)) != len(names) or len(schema.target.classes) < 2:
+        raise ReleaseUnusable(
+            f"schema.json needs features with distinct names and at least two classes; it has the features "
+            f"{names} and the classes {schema.target.classes}. Build the release again."
+        )
+    return schema

@@ -1,0 +1,99 @@
+"""The process's settings: command line flags, each with an environment variable as its default."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+DEFAULT_GRACE_SECONDS = 5.0
+"""Kubernetes takes a terminating pod out of its Service a second or two after SIGTERM; requests arrive until
+then.
+"""
+DEFAULT_DRAIN_SECONDS = 20.0
+"""With the grace it stays below the 30 s (terminationGracePeriodSeconds' default) after which the kubelet
+kills.
+"""
+DEFAULT_BODY_BYTES = 8 * 1024 * 1024
+MAX_PORT = 65535
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process was told to do.
+
+    Attributes:
+        release: The release folder.
+        expect: The digest that the release must have, or None.
+        address: The address to listen on.
+        port: The TCP port to listen on.
+        grace_seconds: After SIGTERM: how long to go on answering while not ready.
+        drain_seconds: After the grace: how long to wait for requests under way.
+        max_body_bytes: Longest body that is read.
+        log_requests: Which requests get a log line; probes and scrapes never do.
+    """
+
+    release: Path
+    expect: str | None
+    address: str
+    port: int
+    grace_seconds: float
+    drain_seconds: float
+    max_body_bytes: int
+    log_requests: Literal["none", "errors", "all"]
+
+
+def parse(arguments: Sequence[str]) -> Settings:
+    """Read the settings from the command line and the environment; a wrong one ends the process with usage.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m app", description="Serve a release over HTTP (Open Inference Protocol V2)."
+    )
+
+    def add(
+        flag: str, default: object, text: str, kind: object = str, choices: Sequence[str] | None = None
+    ) -> None:
+        variable = "LANDFALL_" + flag.lstrip("-").replace("-", "_").upper()
+        parser.add_argument(
+            flag,
+            default=os.environ.get(variable, default),
+            type=kind,  # type: ignore[arg-type]  # argparse's stub wants its private converter type
+            choices=choices,
+            help=f"{text} (${variable}, default {default})",
+        )
+
+    add("--release", "/release", "release folder", Path)
+    add("--expect", None, "digest that the release must have, sha256:…")
+    add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod is reached at an address not
+    known here add("--port", 8080, "port to listen on", _port) add(
+        "--grace-seconds",
+        DEFAULT_GRACE_SECONDS,
+        "after SIGTERM: go on answering this long, not ready",
+        _seconds,
+    )
+    add("--drain-seconds", DEFAULT_DRAIN_SECONDS, "then wait this long for requests under way", _seconds)
+    add("--max-body-bytes", DEFAULT_BODY_BYTES, "longest request body", _positive)
+    add("--log-requests", "errors", "requests that get a log line", choices=("none", "errors", "all"))
+    return Settings(**vars(parser.parse_args(arguments)))
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; allowed: 1 to {MAX_PORT}")
+    return port
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text} is not a time; allowed: 0 to 3600 seconds")
+    return seconds
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too small; allowed: 1 and more")
+    return number
