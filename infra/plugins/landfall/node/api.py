@@ -23,6 +23,7 @@ class Condition(_Object):
 
     type: str
     status: str
+    last_heartbeat_time: datetime.datetime
     message: str = ""
 
 

@@ -65,7 +65,7 @@ def create(spec: NodeSpec, progress: Progress = _silent) -> NodeState:
             version = readiness.wait(layout, kept, first, progress)
         except BaseException:
             launch.stop(layout, orderly=False)
-            if False:
+            if kept is None or not kept.version:
                 _remove_data(layout)
             raise
         kept = kept.model_copy(update={"version": version})

@@ -35,7 +35,7 @@ def wait(layout: Layout, record: Record, first: Process, progress: Progress) -> 
     Raises:
         NodeStartFailed: A component keeps failing, the first process ended, or time is up.
     """
-    since = datetime.datetime.now(datetime.UTC)
+    since = datetime.datetime.fromtimestamp(int(layout.process.stat().st_mtime), datetime.UTC)
     deadline = time.monotonic() + _SECONDS
     told = ""
     api = ApiServer(layout, record)
@@ -77,14 +77,21 @@ def _components(layout: Layout) -> str | None:
 
 
 def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
-    """What the cluster lacks to run a pod, or None. A heartbeat from before this start does not count."""
+    """What the cluster lacks to run a pod, or None.
+
+    What the last run of this node left in the cluster's memory does not count: the kubelet must have been heard since
+    this start, in its status (a new node's first sign) or in its lease (a known node's).
+    """
     lease = api.get(f"/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}", Lease)
     node = api.get(f"/api/v1/nodes/{name}", KubernetesNode)
-    if node is None or lease is None or lease.spec.renew_time < since:
+    ready = next((entry for entry in node.status.conditions if entry.type == "Ready"), None) if node else None
+    heard = [ready.last_heartbeat_time] if ready else []
+    if lease is not None:
+        heard.append(lease.spec.renew_time)
+    if ready is None or max(heard) < since:
         return "the kubelet's first heartbeat"
-    ready = next((entry for entry in node.status.conditions if entry.type == "Ready"), None)
-    if ready is None or ready.status != "True":
-        return f"the node to be Ready ({ready.message if ready else 'no condition yet'})"
+    if ready.status != "True":
+        return f"the node to be Ready ({ready.message})"
     if api.get("/api/v1/namespaces/default/serviceaccounts/default", ServiceAccount) is None:
         return "the default service account"
     return None
