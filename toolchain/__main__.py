@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
         The exit status: 0, 1 for a failure that was explained, 130 when interrupted.
     """
     options, rest = _parser().parse_known_args(arguments)
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, interrupted)
     try:
         if options.command == "project":
             from toolchain.launcher import project  # noqa: PLC0415 - each command loads only what it needs
@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> None:
+def interrupted(_number: int, _frame: FrameType | None) -> None:
+    """Treat a signal as Ctrl-C: children end, locks fall, and the user reads how to go on."""
     raise KeyboardInterrupt
 
 

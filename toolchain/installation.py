@@ -15,9 +15,8 @@ from toolchain.download import Downloads
 from toolchain.errors import SetupFailed, SourceUnavailable
 from toolchain.tools import Tool
 
-LINKS = folders.CLONE / ".tools" / "bin"
-ENGINE = folders.CLONE / ".tools" / "libexec" / "pulumi"
-"""The real Pulumi engine; `.tools/bin/pulumi` is Landfall's launcher of it."""
+LINKS = folders.CLONE / ".tools"
+"""`bin/` has every command, with `pulumi` as Landfall's launcher; `libexec/pulumi` is the real engine."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,13 @@ class Installed:
     seconds: float
 
 
-def install(tool: Tool, downloads: Downloads) -> Installed:
+def install(tool: Tool, downloads: Downloads, links: Path = LINKS) -> Installed:
     """Put a tool into the cache from the first source that serves, and link its commands into the clone.
 
     Args:
         tool: What is wanted.
         downloads: Remembers unreachable hosts over all tools of a run.
+        links: The clone's `.tools` folder.
 
     Raises:
         SetupFailed: No source served; the text has each one's reason.
@@ -50,7 +50,8 @@ def install(tool: Tool, downloads: Downloads) -> Installed:
     if not _usable(tool, home):
         _fill(tool, home, downloads)
     for command in tool.commands:
-        link(ENGINE if command.name == "pulumi" else LINKS / command.name, home / "bin" / command.name)
+        place = "libexec" if command.name == "pulumi" else "bin"
+        link(links / place / command.name, home / "bin" / command.name)
     return Installed(str(tool), (home / "source").read_text().strip(), time.monotonic() - began)
 
 

@@ -13,7 +13,7 @@ from toolchain import folders
 from toolchain.aside import replace_folder
 from toolchain.download import Downloads
 from toolchain.errors import SourceUnavailable
-from toolchain.installation import ENGINE, Installed
+from toolchain.installation import LINKS, Installed
 from toolchain.progress import Step, run
 
 VERSION = "4.34.2"
@@ -76,7 +76,7 @@ def _install_official(home: Path) -> None:
     environment = {**os.environ, "PULUMI_HOME": str(home), "PULUMI_SKIP_UPDATE_CHECK": "true"}
     with Step(f"kubernetes plugin {VERSION}: downloading Pulumi's own"):
         run(
-            [ENGINE, "plugin", "install", "resource", "kubernetes", VERSION],
+            [LINKS / "libexec" / "pulumi", "plugin", "install", "resource", "kubernetes", VERSION],
             folders.cache() / "logs" / "kubernetes-plugin.log",
             environment=environment,
         )

@@ -23,4 +23,4 @@ def install() -> None:
     """
     python = shlex.quote(str(folders.CLONE / ".venv" / "bin" / "python"))
     for command, module in _PROGRAMS.items():
-        write_file(LINKS / command, f'#!/bin/sh\nexec {python} -P -m {module} "$@"\n', mode=0o755)
+        write_file(LINKS / "bin" / command, f'#!/bin/sh\nexec {python} -P -m {module} "$@"\n', mode=0o755)

@@ -15,7 +15,7 @@ from toolchain import golang
 from toolchain.download import Downloads
 from toolchain.errors import SourceUnavailable
 from toolchain.progress import Step, run
-from toolchain.tools import GO_MODULES, Tool
+from toolchain.tools import Tool
 
 _VERSION_TIMEOUT = 10.0  # seconds; each of these commands answers in well under one
 
@@ -100,22 +100,22 @@ def from_go(tool: Tool, folder: Path, log: Path) -> str:
         SourceUnavailable: Go is not to be had, or the build failed.
     """
     go = golang.find()
-    module = GO_MODULES / tool.name
     variables = [f"-X {name}={value.format(version=tool.version)}" for name, value in tool.build.variables]
     taken_as_files = {command for command, _, _ in tool.build.files}
     built = [command.name for command in tool.commands if command.name not in taken_as_files]
+    binary = folder / (tool.name if len(built) > 1 else built[0])
     with Step(f"{tool}: building from Go modules with go {go.version}"):
+        flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s -w", *variables])]
         run(
-            [go.executable, "build", "-trimpath", "-ldflags", " ".join(["-s -w", *variables]),
-             "-o", folder / (tool.name if len(built) > 1 else built[0]), tool.build.package],
+            [go.executable, "build", *flags, "-o", binary, tool.build.package],
             log,
-            cwd=module,
+            cwd=tool.module,
             environment=go.environment,
-        )  # fmt: skip
-        for command, path in ((command, go.file(module, of, path)) for command, of, path in tool.build.files):
-            shutil.copyfile(path, folder / command)
+        )
+        for command, of, path in tool.build.files:
+            shutil.copyfile(go.file(tool.module, of, path), folder / command)
             (folder / command).chmod(0o755)
-    if len(built) > 1:
-        for name in built:
-            (folder / name).symlink_to(tool.name)
+    for name in built:
+        if name != binary.name:
+            (folder / name).symlink_to(binary.name)
     return f"Go modules, go {go.version}"

@@ -11,7 +11,8 @@ Where the archives' addresses and checksum files come from (all read on 2026-11-
 
 import hashlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from toolchain.errors import SetupFailed
 from toolchain.folders import CLONE
@@ -74,11 +75,14 @@ class GoBuild:
         package: The main package, "." for the one in the tool's own folder under `toolchain/go`.
         variables: Go string variables set at link time, (name, value); `{version}` stands for the version.
         files: Files that are used as they lie in a module: (command, module, path in it).
+        modules: The folder with one folder of go.mod and go.sum for each tool.
     """
 
     package: str
     variables: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str, str], ...] = ()
+    # Not in repr(): a clone's place is no part of what a tool is made from.
+    modules: Path = field(default=GO_MODULES, repr=False)
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,15 @@ class Tool:
     archives: tuple[Archive, ...] = ()
     no_archive: str = ""
 
+    @property
+    def module(self) -> Path:
+        """The folder whose go.mod and go.sum pin everything that a Go build uses."""
+        return self.build.modules / self.name
+
     def recipe(self) -> str:
         """Eight hex digits that change with anything that the tool is made from: no stale build is reused."""
         digest = hashlib.sha256(repr(self).encode())
-        for path in sorted((GO_MODULES / self.name).iterdir()):
+        for path in sorted(self.module.iterdir()):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:8]
 

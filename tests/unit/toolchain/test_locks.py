@@ -1,0 +1,52 @@
+"""The hashed locks: complete, in agreement with each other, and bound to no package index."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from toolchain import folders
+
+_REQUIREMENTS = folders.CLONE / "requirements"
+_LOCKS = sorted(_REQUIREMENTS.glob("*.lock"))
+
+
+def _pins(text: str) -> dict[str, set[str]]:
+    pins: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", text, re.MULTILINE):
+        pins.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(version)
+    return pins
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+def test_a_lock_has_every_pin_of_its_input(lock: Path) -> None:
+    wanted = _pins(lock.with_suffix(".in").read_text())
+    locked = _pins(lock.read_text())
+
+    assert wanted
+    assert {name: locked.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+def test_every_locked_package_has_hashes(lock: Path) -> None:
+    packages = re.split(r"\n(?=[a-z0-9])", lock.read_text())[1:]
+
+    assert packages
+    assert [package for package in packages if "--hash=sha256:" not in package] == []
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+def test_a_lock_names_no_index(lock: Path) -> None:
+    assert not re.search(r"://|--(extra-)?index-url|--find-links", lock.read_text())
+
+
+def test_the_locks_of_one_environment_agree() -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in _LOCKS:
+        for name, locked in _pins(lock.read_text()).items():
+            versions.setdefault(name, locked)
+            assert versions[name] == locked, name
+
+
+def test_an_input_exists_for_every_lock() -> None:
+    assert {path.stem for path in _LOCKS} == {path.stem for path in _REQUIREMENTS.glob("*.in")}
