@@ -7,7 +7,7 @@ process's life. It knows nothing of training, images or clusters, and never read
 import os
 
 # From 1.29 on, onnxruntime sends usage data to its vendor and writes an identifier below HOME as soon as it
-is # imported, unless this is set before (github.com/microsoft/onnxruntime, pull requests 27379 and 29843).
+# is imported, unless this is set before (github.com/microsoft/onnxruntime, pull requests 27379 and 29843).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 VERSION = "0.1.0"

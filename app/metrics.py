@@ -33,8 +33,9 @@ class Metrics:
 
     def __init__(self, release: Release) -> None:
         # Else every counter brings a second series that no dashboard reads.
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client leaves it without
-        types self._registry = CollectorRegistry() self.requests = Counter(
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        self._registry = CollectorRegistry()
+        self.requests = Counter(
             "landfall_requests",
             "Requests answered, by path template, method and HTTP code.",
             ["path", "method", "code"],

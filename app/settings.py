@@ -45,8 +45,7 @@ class Settings:
 
 
 def parse(arguments: Sequence[str]) -> Settings:
-    """Read the settings from the command line and the environment; a wrong one ends the process with usage.
-    """
+    """Read the settings from the command line and the environment; a wrong one ends the process."""
     parser = argparse.ArgumentParser(
         prog="python -m app", description="Serve a release over HTTP (Open Inference Protocol V2)."
     )
@@ -65,8 +64,9 @@ def parse(arguments: Sequence[str]) -> Settings:
 
     add("--release", "/release", "release folder", Path)
     add("--expect", None, "digest that the release must have, sha256:…")
-    add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod is reached at an address not
-    known here add("--port", 8080, "port to listen on", _port) add(
+    add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod cannot know its address ahead
+    add("--port", 8080, "port to listen on", _port)
+    add(
         "--grace-seconds",
         DEFAULT_GRACE_SECONDS,
         "after SIGTERM: go on answering this long, not ready",

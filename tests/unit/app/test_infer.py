@@ -73,8 +73,7 @@ def test_only_the_wanted_outputs_come_back(client: httpx.Client) -> None:
 
 
 def test_a_nullable_feature_may_be_null_or_left_out(client: httpx.Client) -> None:
-    left_out = {"inputs": [item for item in body()["inputs"] if item["name"] != "rate"]}  # type:
-    ignore[attr-defined]
+    left_out = {"inputs": [item for item in body()["inputs"] if item["name"] != "rate"]}
 
     assert outputs(client.post(URL, json=left_out)) == outputs(client.post(URL, json=body(rate=None)))
 
@@ -91,8 +90,7 @@ def test_a_nullable_feature_may_be_null_or_left_out(client: httpx.Client) -> Non
         (body(sex=3), "sex", "3", "one of 0, 1"),
         (body(sex=0.5), "sex", "0.5", "one of 0, 1"),
         ({"inputs": [tensor("age", [63])]}, "sex", "missing", "one of 0, 1"),
-        ({"inputs": [*body()["inputs"], tensor("agee", [1])]}, "agee", "not a feature", "age, rate, sex"),  #
-        type: ignore[misc]
+        ({"inputs": [*body()["inputs"], tensor("agee", [1])]}, "agee", "not a feature", "age, rate, sex"),
     ],
 )
 def test_a_value_against_the_schema_is_named_with_what_is_allowed(

@@ -137,8 +137,7 @@ def test_a_whole_release_that_is_not_understood_is_refused(launch: Start, copied
 
 
 def test_a_schema_whose_features_are_not_the_models_is_refused(launch: Start, copied: Path) -> None:
-    _replace_schema(copied, json.dumps({**SCHEMA, "features": SCHEMA["features"][:2]}).encode())  # type:
-    ignore[index]
+    _replace_schema(copied, json.dumps({**SCHEMA, "features": SCHEMA["features"][:2]}).encode())
 
     process = launch(copied)
 
