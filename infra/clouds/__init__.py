@@ -1,0 +1,33 @@
+"""The targets that Landfall knows, by the name that `landfall:cloud` gives.
+
+Owns the table. A target's code is imported when a stack asks for it, and no other's: cloud SDKs are heavy. A further
+target is one folder and one line here; no target imports a sibling.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, cast
+
+from infra.errors import CloudError
+
+if TYPE_CHECKING:
+    from infra.contract import Cloud, CloudModule
+    from infra.settings import Settings
+
+CLOUDS = {"local": "infra.clouds.local"}
+"""Module of each target: it has a function `cloud(settings, stack)`, as `contract.CloudModule` says."""
+
+
+def load(settings: "Settings", stack: str) -> "Cloud":
+    """The target of a stack.
+
+    Args:
+        settings: The stack's settings; `settings.cloud` decides, never the stack's name.
+        stack: The stack's name, which names what the target makes.
+
+    Raises:
+        CloudError: There is no such target, or it cannot serve these settings.
+    """
+    if settings.cloud not in CLOUDS:
+        raise CloudError(f"The target {settings.cloud!r} is not known. Set landfall:cloud to one of: {', '.join(CLOUDS)}.")
+    module = cast("CloudModule", importlib.import_module(CLOUDS[settings.cloud]))
+    return module.cloud(settings, stack)

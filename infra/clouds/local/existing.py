@@ -1,0 +1,79 @@
+"""A cluster that the user has already, by a context of the kubeconfig: kind, minikube, Docker Desktop, OpenShift Local.
+
+Nothing of it is Landfall's: `pulumi destroy` removes only the objects that Landfall put there. Images come from the
+external registry of the settings, which the cluster must be able to pull from.
+"""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from infra.clouds.local import kubeconfig
+from infra.contract import Cluster, ClusterSpec, Exposure, Feature, LoadBalancers, NodePorts, Registry
+from infra.errors import CloudError
+from infra.settings import Settings
+
+
+@dataclass(frozen=True)
+class ExistingCluster:
+    """The user's cluster as a target.
+
+    Attributes:
+        settings: The stack's settings.
+        context: Name of the context.
+    """
+
+    settings: Settings
+    context: str
+
+    def spec(self) -> ClusterSpec:
+        """What is asked of it: only the node ports matter, its addresses are its own."""
+        ports = self.settings.node_ports
+        return ClusterSpec(
+            name=self.context,
+            addresses=self.settings.node.plan,
+            node_ports=(ports.service, ports.prometheus, ports.dashboard),
+            tags=tuple(sorted(self.settings.tags.items())),
+        )
+
+    def registry(self) -> Registry:
+        """The external registry of the settings.
+
+        Raises:
+            CloudError: The settings name none.
+        """
+        if self.settings.registry is None:
+            raise CloudError(
+                "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it can pull"
+                " from: pulumi config set landfall:registry docker.io/acme"
+            )
+        host, _, prefix = self.settings.registry.partition("/")
+        return Registry(host=pulumi.Output.from_input(host), prefix=prefix)
+
+    def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # it has its own access to images
+        """The cluster of the context.
+
+        Raises:
+            ContextError: The kubeconfig lacks the context, or cannot be read.
+        """
+        access = kubeconfig.of_context(self.context)
+        existing = self.settings.existing
+        return Cluster(
+            identifier=f"context:{spec.name}",
+            kubeconfig=pulumi.Output.secret(access.text),
+            exposure=self._exposure(existing.address or access.host),
+            metrics_api=_feature("metrics API", "metricsApi", present=existing.metrics_api),
+            monitoring=Feature("monitoring", "Landfall installs its own Prometheus in a cluster of yours"),
+            network_policy=_feature("network policy enforcement", "networkPolicy", present=existing.network_policy),
+            kubelets_trusted=existing.kubelet_certificates == "cluster",
+        )
+
+    def _exposure(self, address: str) -> Exposure:
+        if self.settings.existing.exposure == "LoadBalancer":
+            return LoadBalancers()
+        return NodePorts(address=pulumi.Output.from_input(address))
+
+
+def _feature(name: str, setting: str, *, present: bool) -> Feature:
+    reason = f"landfall:existing.{setting} does not say that the cluster has it"
+    return Feature(name, None if present else reason)

@@ -1,0 +1,80 @@
+"""A node and a registry on this machine, each a process tree of its own, made by Landfall's plugin.
+
+The registry is not inside the node: images outlive it, and it can be filled before there is a cluster.
+"""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from infra.contract import Cluster, ClusterSpec, Feature, NodePorts, Registry
+from infra.errors import CloudError
+from infra.naming import machine_name
+from infra.plugins.landfall import resources
+from infra.settings import Settings
+
+
+@dataclass(frozen=True)
+class Machine:
+    """This machine as a target.
+
+    Attributes:
+        settings: The stack's settings.
+        stack: The stack's name.
+    """
+
+    settings: Settings
+    stack: str
+
+    @property
+    def _name(self) -> str:
+        return self.settings.node.name or machine_name(self.stack)
+
+    def spec(self) -> ClusterSpec:
+        """One node with the settings' ports and ranges."""
+        ports = self.settings.node_ports
+        return ClusterSpec(
+            name=self._name,
+            addresses=self.settings.node.plan,
+            node_ports=(ports.service, ports.prometheus, ports.dashboard),
+            tags=tuple(sorted(self.settings.tags.items())),
+        )
+
+    def registry(self) -> Registry:
+        """The stack's registry on loopback."""
+        registry = resources.Registry("registry", name=self._name, port=self.settings.node.registry_port)
+        return Registry(host=registry.host, socket=registry.socket)
+
+    def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:
+        """The node.
+
+        Raises:
+            CloudError: The registry is not one of this machine's.
+        """
+        if registry.socket is None:
+            raise CloudError(
+                "A local node pulls from a registry of this machine only. Remove landfall:registry, or name your own"
+                " cluster's context in landfall:kubeContext."
+            )
+        node = resources.Node(
+            "node",
+            name=spec.name,
+            registry=registry.host,
+            registry_socket=registry.socket,
+            node_ports=list(spec.node_ports),
+            pod_cidr=str(spec.addresses.pods),
+            service_cidr=str(spec.addresses.services),
+        )
+        return Cluster(
+            identifier=f"node:{spec.name}",
+            kubeconfig=pulumi.Output.secret(node.kubeconfig),
+            exposure=NodePorts(address=node.address),
+            metrics_api=Feature("metrics API", "the node brings none: Landfall installs metrics-server"),
+            monitoring=Feature("monitoring", "the node brings none: Landfall installs Prometheus"),
+            network_policy=Feature(
+                "network policy enforcement",
+                "pods on the local node meet on a plain bridge, and nothing there reads NetworkPolicies",
+            ),
+            resource=node,
+            needs=(node,),
+        )

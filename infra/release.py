@@ -1,0 +1,64 @@
+"""The pre-deploy step in the program: settings in, a served release's image by digest out."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from infra.contract import Registry
+from infra.plugins.landfall.resources import ModelImage
+from infra.settings import Settings
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release in its image.
+
+    Attributes:
+        name: The name under which it is deployed, known before it is trained.
+        image: The image as "registry/repository@sha256:…".
+        digest: The release's digest, "sha256:…".
+        model: The model's name in requests.
+        algorithm: The algorithm that won.
+        score: Its score, on the scale of `metric`.
+        metric: What the score measures.
+    """
+
+    name: str
+    image: pulumi.Output[str]
+    digest: pulumi.Output[str]
+    model: pulumi.Output[str]
+    algorithm: pulumi.Output[str]
+    score: pulumi.Output[float]
+    metric: pulumi.Output[str]
+
+
+def declare(settings: Settings, registry: Registry) -> Release:
+    """Declare the release that the settings ask for: trained where its fingerprint is new, else as it is.
+
+    Args:
+        settings: What to train on, how good it must be, or which finished release to take.
+        registry: Where its image goes.
+    """
+    model = settings.model
+    image = ModelImage(
+        "model",
+        dataset=model.dataset,
+        data=model.data,
+        threshold=model.threshold,
+        seed=model.seed,
+        folds=model.folds,
+        candidates=list(model.candidates),
+        registry=registry.host,
+        repository=registry.repository(model.dataset),
+        base=settings.image.base,
+        release=settings.release,
+    )
+    return Release(
+        name=model.dataset,
+        image=image.image,
+        digest=image.release,
+        model=image.model,
+        algorithm=image.algorithm,
+        score=image.score,
+        metric=image.metric,
+    )

@@ -1,0 +1,118 @@
+"""What single settings cannot tell: values that are each right and do not fit together.
+
+Each function is pure and returns what is wrong, without prefix: its model adds where it stands.
+"""
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from pydantic_core import PydanticCustomError
+
+from infra.addressing import AddressPlan
+from infra.settings.values import millicores, octets
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two values that do not fit together.
+
+    Attributes:
+        field: The setting to change, as in its model.
+        value: What it is set to.
+        allowed: What would fit.
+        fix: What to do, as a sentence.
+    """
+
+    field: str
+    value: object
+    allowed: str
+    fix: str
+
+
+CONFLICTS = "conflicts"
+"""The error type under which `refuse` hands its conflicts through pydantic."""
+
+
+def refuse(conflicts: list[Conflict]) -> NoReturn:
+    """Raise a validator's error that carries conflicts to whoever tells them."""
+    fields = ", ".join(conflict.field for conflict in conflicts)
+    raise PydanticCustomError(CONFLICTS, "conflicting values: {fields}", {"fields": fields, CONFLICTS: conflicts})
+
+
+def replica_bounds(minimum: int, maximum: int) -> list[Conflict]:
+    """The autoscaler's lower bound above its upper one."""
+    if minimum <= maximum:
+        return []
+    return [
+        Conflict(
+            "maxReplicas",
+            maximum,
+            f"at least minReplicas, which is {minimum}",
+            f"Set maxReplicas to {minimum} or more, or minReplicas to {maximum} or less.",
+        )
+    ]
+
+
+def resource_bounds(cpu: tuple[str, str], memory: tuple[str, str]) -> list[Conflict]:
+    """Limits below requests, which the API server refuses.
+
+    Args:
+        cpu: Request and limit.
+        memory: Request and limit.
+    """
+    wrong = []
+    if millicores(cpu[0]) > millicores(cpu[1]):
+        wrong.append(("cpuLimit", cpu, "cpuRequest"))
+    if octets(memory[0]) > octets(memory[1]):
+        wrong.append(("memoryLimit", memory, "memoryRequest"))
+    return [
+        Conflict(limit, pair[1], f"at least {request}, which is {pair[0]}", f"Raise {limit} or lower {request}.")
+        for limit, pair, request in wrong
+    ]
+
+
+def ports(named: dict[str, int]) -> list[Conflict]:
+    """Two uses of one node port.
+
+    Args:
+        named: Port by setting.
+    """
+    owner: dict[int, str] = {}
+    found = []
+    for name, port in named.items():
+        if port in owner:
+            fix = f"Give {name} another port, such as {_free(port, named)}."
+            found.append(Conflict(name, port, f"a port that no other setting has; {owner[port]} has {port}", fix))
+        owner.setdefault(port, name)
+    return found
+
+
+def _free(port: int, named: dict[str, int]) -> int:
+    taken = set(named.values())
+    return next(other for other in (*range(port, 32768), *range(30000, port)) if other not in taken)
+
+
+def address_ranges(plan: AddressPlan, fields: dict[str, str]) -> list[Conflict]:
+    """Ranges that overlap.
+
+    Args:
+        plan: The cluster's ranges.
+        fields: The setting that each of the plan's ranges comes from.
+    """
+    return [
+        Conflict(
+            fields[name],
+            str(network),
+            f"a range apart from the {other_name} range {other}",
+            f"Move {fields[name]}, for example to {_elsewhere(plan)}.",
+        )
+        for name, network, other_name, other in plan.clashes()
+    ]
+
+
+def _elsewhere(plan: AddressPlan) -> str:
+    for second in range(42, 250):
+        candidate = AddressPlan(type(plan.pods)(f"10.{second}.0.0/16"), plan.services)
+        if not candidate.pods.overlaps(plan.services) and not candidate.pods.overlaps(plan.pods):
+            return str(candidate.pods)
+    return "172.20.0.0/16"

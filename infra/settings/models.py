@@ -1,0 +1,190 @@
+"""Which settings a stack has, what each may be and what it is by default.
+
+Owns the names as they stand in a stack file (camelCase, as Pulumi's own). A model that exists is valid. Messages about
+wrong values are made elsewhere, from the descriptions here.
+"""
+
+from ipaddress import IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from infra.addressing import AddressPlan
+from infra.clouds import CLOUDS
+from infra.settings import conflicts
+from infra.settings.values import (
+    BaseImage,
+    Cidr,
+    Cpu,
+    Digest,
+    LabelKey,
+    LabelValue,
+    MachineName,
+    Memory,
+    NodePort,
+    RepositoryPrefix,
+    TcpPort,
+)
+from model.datasets import DATASETS
+from model.settings import CANDIDATES, MAXIMUM_FOLDS
+
+NonEmpty = Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+def _known_cloud(name: str) -> str:
+    if name not in CLOUDS:
+        raise ValueError("not a target")
+    return name
+
+
+class _Model(BaseModel):
+    # Strict: a quoted number in a stack file is a mistake to be shown, not to be guessed at.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True
+    )
+
+
+class ModelSettings(_Model):
+    """`landfall:model`: what is trained, and how good it must be."""
+
+    dataset: str = Field(
+        "heart",
+        pattern=f"^({'|'.join(DATASETS)})$",
+        description=f"a dataset of the model package: {', '.join(DATASETS)}",
+    )
+    data: NonEmpty | None = Field(
+        None, description="path of a CSV file with the dataset's columns, from the clone's root", examples=["data/heart.csv"]
+    )
+    threshold: float = Field(
+        0.8, gt=0, lt=1, allow_inf_nan=False, description="a number above 0 and below 1: the score that the gate asks for"
+    )
+    candidates: tuple[Literal["knn", "forest", "svc", "tree"], ...] = Field(
+        CANDIDATES,  # type: ignore[arg-type]  # a plain tuple of str there; a test holds the two equal
+        min_length=1,
+        description=f"a list of one or more of: {', '.join(CANDIDATES)}, each once",
+    )
+    seed: int = Field(0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
+    folds: int = Field(10, ge=2, le=MAXIMUM_FOLDS, description=f"a whole number from 2 to {MAXIMUM_FOLDS}")
+
+    @model_validator(mode="after")
+    def _candidates_once(self) -> "ModelSettings":
+        twice = sorted({name for name in self.candidates if self.candidates.count(name) > 1})
+        if twice:
+            once = ", ".join(dict.fromkeys(self.candidates))
+            conflicts.refuse(
+                [conflicts.Conflict("candidates", twice[0], "each candidate once", f"Set candidates to [{once}].")]
+            )
+        return self
+
+
+class ServingSettings(_Model):
+    """`landfall:serving`: how many replicas answer and what each may use."""
+
+    min_replicas: int = Field(2, ge=1, le=1000, description="a whole number from 1 to 1000")
+    max_replicas: int = Field(6, ge=1, le=1000, description="a whole number from 1 to 1000")
+    cpu_target: int = Field(
+        60, ge=1, le=100, description="a whole number from 1 to 100: percent of cpuRequest that replicas are kept at"
+    )
+    cpu_request: Cpu = "250m"
+    cpu_limit: Cpu = "1"
+    memory_request: Memory = "192Mi"
+    memory_limit: Memory = "384Mi"
+    scale_down_seconds: int = Field(
+        300,
+        ge=0,
+        le=3600,
+        description="a whole number of seconds from 0 to 3600: how long load must be low before replicas go",
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "ServingSettings":
+        found = conflicts.replica_bounds(self.min_replicas, self.max_replicas)
+        found += conflicts.resource_bounds(
+            (self.cpu_request, self.cpu_limit), (self.memory_request, self.memory_limit)
+        )
+        if found:
+            conflicts.refuse(found)
+        return self
+
+
+class NodePorts(_Model):
+    """`landfall:nodePorts`: where services answer on clusters that are reached by node ports."""
+
+    service: NodePort = 30080
+    prometheus: NodePort = 30090
+    dashboard: NodePort = 30091
+
+    @model_validator(mode="after")
+    def _distinct(self) -> "NodePorts":
+        found = conflicts.ports(dict(self))
+        if found:
+            conflicts.refuse(found)
+        return self
+
+
+class NodeSettings(_Model):
+    """`landfall:node`: the Kubernetes node that the local target runs on this machine."""
+
+    name: MachineName | None = None
+    registry_port: TcpPort = 0
+    pod_cidr: Cidr = IPv4Network("10.42.0.0/24")
+    service_cidr: Cidr = IPv4Network("10.43.0.0/16")
+
+    @property
+    def plan(self) -> AddressPlan:
+        """The node's address plan."""
+        return AddressPlan(pods=self.pod_cidr, services=self.service_cidr)
+
+    @model_validator(mode="after")
+    def _apart(self) -> "NodeSettings":
+        found = conflicts.address_ranges(self.plan, {"pods": "podCidr", "services": "serviceCidr"})
+        if found:
+            conflicts.refuse(found)
+        return self
+
+
+class ExistingSettings(_Model):
+    """`landfall:existing`: what the cluster of `landfall:kubeContext` has, since a preview cannot ask it."""
+
+    exposure: Literal["NodePort", "LoadBalancer"] = Field(
+        "NodePort", description="NodePort or LoadBalancer: how services are reached from outside"
+    )
+    address: NonEmpty | None = Field(
+        None,
+        description="a host name or address that node ports answer on; by default the API server's",
+        examples=["127.0.0.1"],
+    )
+    metrics_api: bool = Field(False, description="true or false: whether it has metrics-server or its like")
+    network_policy: bool = Field(False, description="true or false: whether its network enforces NetworkPolicies")
+    kubelet_certificates: Literal["cluster", "self-signed"] = Field(
+        "cluster", description="cluster or self-signed (kind, minikube): who signs the kubelets' certificates"
+    )
+
+
+class ImageSettings(_Model):
+    """`landfall:image`: what serving images are made on."""
+
+    base: BaseImage = "local"
+
+
+class Settings(_Model):
+    """All settings of a stack. `landfall:cloud` alone has no default."""
+
+    cloud: Annotated[str, AfterValidator(_known_cloud)] = Field(
+        description=f"a target that Landfall knows: {', '.join(CLOUDS)}", examples=["local"]
+    )
+    model: ModelSettings = Field(default_factory=ModelSettings)
+    image: ImageSettings = Field(default_factory=ImageSettings)
+    serving: ServingSettings = Field(default_factory=ServingSettings)
+    node: NodeSettings = Field(default_factory=NodeSettings)
+    node_ports: NodePorts = Field(default_factory=NodePorts)
+    registry: RepositoryPrefix | None = None
+    release: Digest | None = None
+    kube_context: NonEmpty | None = Field(
+        None, description="the name of a context in your kubeconfig (`kubectl config get-contexts`)", examples=["kind-kind"]
+    )
+    existing: ExistingSettings = Field(default_factory=ExistingSettings)
+    tags: dict[LabelKey, LabelValue] = Field(
+        default_factory=dict, description="a mapping of names to words, such as {team: cardiology}"
+    )

@@ -1,0 +1,116 @@
+"""Gets a stack's settings from Pulumi. Nothing else in the program reads configuration."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+
+import pulumi
+from pydantic import ValidationError
+
+from infra.clouds import CLOUDS
+from infra.errors import SettingsError
+from infra.settings.faults import NAMESPACE, Fault, from_error, nearest, report, shown
+from infra.settings.models import Settings
+
+OF_EXISTING = ("kubeContext", "existing")
+OF_LOCAL = ("node", *OF_EXISTING)
+
+
+def read() -> Settings:
+    """The settings of the stack that this program runs for.
+
+    Raises:
+        SettingsError: Some are wrong; the text tells all of them.
+    """
+    # pulumi.Config gives only values whose keys one knows; misspelt keys are seen here alone.
+    config = pulumi.runtime.get_config_env()
+    return parse(config, pulumi.get_stack(), secret=pulumi.runtime.get_config_secret_keys_env())
+
+
+def parse(config: Mapping[str, str], stack: str, secret: Collection[str] = ()) -> Settings:
+    """Settings from configuration as the engine hands it over.
+
+    Args:
+        config: Values by full key, such as {"landfall:cloud": "local"}; mappings and lists as JSON text.
+        stack: The stack's name, for messages.
+        secret: Keys whose values are secret: never shown.
+
+    Raises:
+        SettingsError: Some are wrong; the text tells all of them.
+    """
+    sections = {
+        key.removeprefix(f"{NAMESPACE}:"): _decoded(value)
+        for key, value in config.items()
+        if key.startswith(f"{NAMESPACE}:")
+    }
+    found = [*_misspelt_namespaces(config), *_missing_partners(sections)]
+    try:
+        settings = Settings.model_validate_json(json.dumps(sections))
+    except ValidationError as error:
+        for detail in error.errors():
+            found.extend(from_error(detail, Settings))
+    if found:
+        raise SettingsError(report(stack, (_masked(fault, secret) for fault in found)))
+    return settings
+
+
+def _decoded(value: str) -> object:
+    if value.startswith(("{", "[")):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _masked(fault: Fault, secret: Collection[str]) -> Fault:
+    hidden = any(fault.field == key or fault.field.startswith((f"{key}.", f"{key}[")) for key in secret)
+    return Fault(fault.field, "[secret]", fault.allowed, fault.fix) if hidden else fault
+
+
+def _misspelt_namespaces(config: Mapping[str, str]) -> Iterator[Fault]:
+    for key in config:
+        namespace, _, name = key.partition(":")
+        if namespace != NAMESPACE and nearest(namespace, [NAMESPACE]):
+            yield Fault(
+                key,
+                shown(_decoded(config[key])),
+                f"keys that begin with {NAMESPACE}: (other providers' keys are theirs)",
+                f"Did you mean {NAMESPACE}:{name}? Rename it in the stack file.",
+            )
+
+
+def _missing_partners(sections: Mapping[str, object]) -> Iterator[Fault]:
+    """Settings that are there without one that they need, or beside one that they exclude."""
+
+    def fault(key: str, allowed: str, fix: str) -> Fault:
+        return Fault(f"{NAMESPACE}:{key}", shown(sections[key]), allowed, fix)
+
+    local = sections.get("cloud") == "local"
+    if "kubeContext" in sections and "registry" not in sections:
+        yield fault(
+            "kubeContext",
+            "only together with landfall:registry, because a cluster of your own needs an external registry: it cannot"
+            " pull from one that runs inside this machine",
+            "Name a registry that the cluster can pull from, for example: pulumi config set landfall:registry docker.io/acme",
+        )
+    if local and "registry" in sections and "kubeContext" not in sections:
+        yield fault(
+            "registry",
+            "on the local target only together with landfall:kubeContext, because the local node pulls from its own registry",
+            "Remove it (pulumi config rm landfall:registry), or name your cluster's context in landfall:kubeContext.",
+        )
+    if "existing" in sections and "kubeContext" not in sections:
+        yield fault(
+            "existing",
+            "only together with landfall:kubeContext, whose cluster it describes",
+            "Remove it, or name the cluster's context in landfall:kubeContext.",
+        )
+    if "node" in sections and "kubeContext" in sections:
+        yield fault(
+            "node",
+            "only without landfall:kubeContext, because no node is made where a cluster exists",
+            "Remove one of the two.",
+        )
+    for key in OF_LOCAL:
+        if key in sections and not local and sections.get("cloud") in CLOUDS:
+            yield fault(key, "only with landfall:cloud local", f"Remove it: pulumi config rm {NAMESPACE}:{key}")

@@ -1,0 +1,139 @@
+"""The forms that single values may have: one annotated type each, told in words in its description.
+
+The description completes the sentence "Allowed: …" in a message; the first example is what the message proposes.
+"""
+
+import re
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from infra.addressing import LARGEST, SMALLEST
+from infra.naming import LABEL_LIMIT, NODE_LIMIT
+
+_MILLI = 1000
+_BINARY_UNITS = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
+
+
+def millicores(quantity: str) -> int:
+    """Thousandths of a core in a CPU quantity, such as 250 for "250m" and 2000 for "2"."""
+    if quantity.endswith("m"):
+        return int(quantity[:-1])
+    return round(float(quantity) * _MILLI)
+
+
+def octets(quantity: str) -> int:
+    """Bytes in a memory quantity, such as 1048576 for "1Mi"."""
+    return int(quantity[:-2]) * _BINARY_UNITS[quantity[-2:]]
+
+
+def _network(value: object) -> object:
+    if not isinstance(value, str) or "/" not in value:
+        raise ValueError("not an address range")
+    try:
+        network = IPv4Network(value)
+    except (AddressValueError, NetmaskValueError, ValueError) as error:
+        raise ValueError(str(error)) from None
+    if not LARGEST <= network.prefixlen <= SMALLEST:
+        raise ValueError(f"/{network.prefixlen} is too large or too small")
+    return network
+
+
+def _not_zero(quantity: str) -> str:
+    if not any(character in "123456789" for character in quantity):
+        raise ValueError("nothing can run on nothing")
+    return quantity
+
+
+def _label(text: str) -> str:
+    if len(text) > LABEL_LIMIT or not re.fullmatch(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?", text):
+        raise ValueError("not a label value")
+    return text
+
+
+Cpu = Annotated[
+    str,
+    Field(
+        pattern=r"^(\d{1,6}m|\d{1,3}(\.\d{1,3})?)$",
+        description='an amount of CPU in cores or thousandths of one, such as "250m" or "1"',
+        examples=["250m"],
+    ),
+    AfterValidator(_not_zero),
+]
+Memory = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{1,8}(Ki|Mi|Gi)$",
+        description='an amount of memory in Ki, Mi or Gi, such as "256Mi"',
+        examples=["256Mi"],
+    ),
+    AfterValidator(_not_zero),
+]
+NodePort = Annotated[
+    int,
+    Field(
+        ge=30000,
+        le=32767,
+        description="a node port, 30000 to 32767 (the API server's default --service-node-port-range)",
+        examples=[30080],
+    ),
+]
+TcpPort = Annotated[
+    int, Field(ge=0, le=65535, description="a TCP port, 1 to 65535, or 0 for any free one", examples=[0])
+]
+Cidr = Annotated[
+    IPv4Network,
+    BeforeValidator(_network),
+    Field(
+        description=f"an IPv4 range of /{LARGEST} to /{SMALLEST} with no host bits set, such as 10.42.0.0/16",
+        examples=["10.42.0.0/16"],
+    ),
+]
+MachineName = Annotated[
+    str,
+    Field(
+        pattern=rf"^[a-z0-9]([-a-z0-9]{{0,{NODE_LIMIT - 2}}}[a-z0-9])?$",
+        description=f"lower-case letters, digits and dashes, at most {NODE_LIMIT}, such as local",
+        examples=["local"],
+    ),
+]
+Digest = Annotated[
+    str,
+    Field(
+        pattern=r"^sha256:[0-9a-f]{64}$",
+        description='the digest of a finished release, "sha256:" and 64 hexadecimal digits (`pulumi stack output release`)',
+    ),
+]
+RepositoryPrefix = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$",
+        description="a registry's host and a path in it, without scheme, tag or digest, such as docker.io/acme",
+        examples=["docker.io/acme"],
+    ),
+]
+BaseImage = Annotated[
+    str,
+    Field(
+        pattern=r"^(local|[a-z0-9][-.:/_a-z0-9]*@sha256:[0-9a-f]{64})$",
+        description='"local" (a minimal Debian made on this machine) or an image pinned by digest, name@sha256:…',
+        examples=["local"],
+    ),
+]
+LabelValue = Annotated[
+    str,
+    Field(
+        description=f"up to {LABEL_LIMIT} letters, digits, dashes, dots and underscores, as in team: cardiology",
+        examples=["cardiology"],
+    ),
+    AfterValidator(_label),
+]
+LabelKey = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
+        description=f"a name of up to {LABEL_LIMIT} letters, digits, dashes, dots and underscores, such as team",
+        examples=["team"],
+    ),
+]
