@@ -6,6 +6,7 @@ pickle is a deliverable for others and is never opened here.
 
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from app import schema
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 
 SERVED_FILES = ("model.onnx", "schema.json")
-"""The files that decide a prediction, in the order in which the digest covers them."""
+"""The files that decide a prediction."""
+FORMAT = 1
+"""The manifest's format that this server reads."""
 VERSION_CHARACTERS = 12
 
 
@@ -38,8 +41,9 @@ class Manifest(msgspec.Struct, frozen=True):
     """What this server needs of manifest.json.
 
     Attributes:
-        digest: The release's name: sha256 over the digests of the served files.
-        files: sha256 of each file by name, as "sha256:<hex>".
+        digest: The release's name: "sha256:" and the hash of the manifest's canonical JSON without this key.
+        files: Hex SHA-256 of each file by name.
+        format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
     """
@@ -47,6 +51,7 @@ class Manifest(msgspec.Struct, frozen=True):
     digest: str
     files: dict[str, str]
     onnx: OnnxBinding
+    format: int
     algorithm: str = "unknown"
 
 
@@ -82,14 +87,12 @@ def load(folder: Path, expected: str | None = None) -> Release:
         ReleaseAltered: A file's content differs from the manifest, or the release is not the expected one.
         ReleaseUnusable: The files are whole but not understood.
     """
-    manifest = _manifest(_read(folder, "manifest.json"))
+    text = _read(folder, "manifest.json")
+    manifest = _manifest(text)
+    _require_equal(f"the content of {folder / 'manifest.json'} has", _canonical_digest(text), manifest.digest)
     content = {name: _read(folder, name) for name in SERVED_FILES}
     for name, data in content.items():
-        _require_equal(f"{folder / name} has", _sha256(data), manifest.files.get(name, "no digest for it"))
-    lines = "".join(f"{name} {manifest.files[name]}\n" for name in SERVED_FILES)
-    _require_equal(
-        f"the digests in {folder / 'manifest.json'} give", _sha256(lines.encode()), manifest.digest
-    )
+        _require_equal(f"{folder / name} has", _sha256(data), manifest.files.get(name, "nothing of it"))
     if expected is not None and not hmac.compare_digest(expected, manifest.digest):
         raise ReleaseAltered(
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
@@ -110,9 +113,14 @@ def _read(folder: Path, name: str) -> bytes:
 
 def _manifest(content: bytes) -> Manifest:
     try:
-        return msgspec.json.decode(content, type=Manifest)
+        manifest = msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, ValueError) as error:
         raise ReleaseUnusable(f"manifest.json cannot be used: {error}. Build the release again.") from None
+    if manifest.format != FORMAT:
+        raise ReleaseUnusable(
+            f"manifest.json has format {manifest.format}; this server reads {FORMAT}. Build it again."
+        )
+    return manifest
 
 
 def _require_equal(what: str, found: str, wanted: str) -> None:
@@ -123,5 +131,12 @@ def _require_equal(what: str, found: str, wanted: str) -> None:
         )
 
 
+def _canonical_digest(manifest: bytes) -> str:
+    # The standard library's JSON, as whoever wrote the digest used: another one may print a float otherwise.
+    record = json.loads(manifest)
+    record.pop("digest")
+    return "sha256:" + _sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode())
+
+
 def _sha256(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest()

@@ -25,6 +25,7 @@ class Feature(msgspec.Struct, frozen=True):
         minimum: Smallest allowed value, inclusive.
         maximum: Largest allowed value, inclusive.
         categories: The allowed values of a category.
+        labels: What each category means, in their order; empty where they speak for themselves.
         nullable: Whether null (an unmeasured value) is allowed.
         example: A valid value, used for warm-up and in documentation.
     """
@@ -36,7 +37,8 @@ class Feature(msgspec.Struct, frozen=True):
     description: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    categories: list[int | float | str] | None = None
+    categories: list[int | float | str] = []
+    labels: list[str] = []
     nullable: bool = False
     example: int | float | str | None = None
 
@@ -48,7 +50,12 @@ class Feature(msgspec.Struct, frozen=True):
     def allowed(self) -> str:
         """What values the feature takes, for a person."""
         if self.kind == "category":
-            text = "one of " + ", ".join(str(category) for category in self.categories or [])
+            labels = self.labels or [""] * len(self.categories)
+            texts = (
+                f"{category} ({label})" if label else str(category)
+                for category, label in zip(self.categories, labels, strict=False)
+            )
+            text = "one of " + ", ".join(texts)
         else:
             word = "whole number" if self.datatype.startswith("INT") else "number"
             low = "" if self.minimum is None else f" from {self.minimum:g}"

@@ -188,7 +188,9 @@ def _input_metadata(feature: Feature) -> protocol.TensorMetadata:
     if feature.unit:
         told["unit"] = feature.unit
     if feature.kind == "category":
-        told["categories"] = feature.categories or []
+        told["categories"] = feature.categories
+        if feature.labels:
+            told["labels"] = list(feature.labels)
     else:
         told["minimum"], told["maximum"] = feature.minimum, feature.maximum
     return protocol.TensorMetadata(feature.name, feature.datatype, [-1, 1], told)

@@ -85,14 +85,14 @@ def _allowed(feature: Feature, cell: Cell, whole: bool) -> bool:
     if cell is None:
         return feature.nullable
     if isinstance(cell, str) or feature.textual:
-        listed = feature.kind != "category" or cell in (feature.categories or ())
+        listed = feature.kind != "category" or cell in feature.categories
         return isinstance(cell, str) and feature.textual and listed
     wrong_type = isinstance(cell, bool) and feature.datatype != "BOOL"
     # NaN fails this comparison as well, so nothing but a finite number passes.
     if wrong_type or not -INT64_LIMIT <= cell < INT64_LIMIT or (whole and cell != int(cell)):
         return False
     if feature.kind == "category":
-        return cell in (feature.categories or ())
+        return cell in feature.categories
     low, high = feature.minimum, feature.maximum
     return (low is None or cell >= low) and (high is None or cell <= high)
 

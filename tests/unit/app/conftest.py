@@ -55,6 +55,7 @@ SCHEMA = {
             "kind": "category",
             "datatype": "INT64",
             "categories": [0, 1],
+            "labels": ["female", "male"],
             "nullable": False,
             "example": 1,
         },
@@ -73,7 +74,15 @@ class Trained:
 
 
 def sha256(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_manifest(folder: Path, manifest: dict[str, object]) -> str:
+    """Write manifest.json with its digest, and return that."""
+    record = {name: value for name, value in manifest.items() if name != "digest"}
+    digest = "sha256:" + sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode())
+    (folder / "manifest.json").write_text(json.dumps({"digest": digest, **record}))
+    return digest
 
 
 def _train(folder: Path) -> Trained:
@@ -102,10 +111,10 @@ def _train(folder: Path) -> Trained:
     graph = to_onnx(pipeline, initial_types=inputs, options={"zipmap": False}, target_opset=17)
     files = {"model.onnx": graph.SerializeToString(), "schema.json": json.dumps(SCHEMA).encode()}
     digests = {name: sha256(data) for name, data in files.items()}
-    digest = sha256("".join(f"{name} {digests[name]}\n" for name in sorted(files)).encode())
     names = [node.name for node in graph.graph.output]
     manifest = {
-        "digest": digest,
+        "format": 1,
+        "score": 0.1 + 0.2,
         "files": digests,
         "algorithm": "logistic_regression",
         "onnx": {
@@ -116,8 +125,7 @@ def _train(folder: Path) -> Trained:
     }
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    return Trained(folder, digest, pipeline, rows)
+    return Trained(folder, write_manifest(folder, manifest), pipeline, rows)
 
 
 @pytest.fixture(scope="session")

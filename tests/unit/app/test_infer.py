@@ -87,9 +87,9 @@ def test_a_nullable_feature_may_be_null_or_left_out(client: httpx.Client) -> Non
         (body(age=True), "age", "True", "from 18 to 100 years"),
         (body(age=10**30), "age", "1000", "from 18 to 100 years"),
         (body(rate=1), "rate", "1", "or null"),
-        (body(sex=3), "sex", "3", "one of 0, 1"),
-        (body(sex=0.5), "sex", "0.5", "one of 0, 1"),
-        ({"inputs": [tensor("age", [63])]}, "sex", "missing", "one of 0, 1"),
+        (body(sex=3), "sex", "3", "one of 0 (female), 1 (male)"),
+        (body(sex=0.5), "sex", "0.5", "one of 0 (female), 1 (male)"),
+        ({"inputs": [tensor("age", [63])]}, "sex", "missing", "one of 0 (female), 1 (male)"),
         ({"inputs": [*body()["inputs"], tensor("agee", [1])]}, "agee", "not a feature", "age, rate, sex"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from .conftest import SCHEMA, Start, Trained, free_port, sha256
+from .conftest import SCHEMA, Start, Trained, free_port, sha256, write_manifest
 
 BODY = json.dumps(
     {"inputs": [{"name": "rows", "shape": [1, 3], "datatype": "FP64", "data": [63, 150, 1]}]}
@@ -111,6 +111,15 @@ def test_an_altered_manifest_is_refused(launch: Start, copied: Path, trained: Tr
     assert process.popen.wait(30) == 65
 
 
+def test_a_manifest_of_another_format_is_refused(launch: Start, copied: Path) -> None:
+    write_manifest(copied, {**json.loads((copied / "manifest.json").read_text()), "format": 2})
+
+    process = launch(copied)
+
+    assert "format 2; this server reads 1" in str(process.until("cannot_start")["reason"])
+    assert process.popen.wait(30) == 78
+
+
 def test_another_release_than_the_expected_is_refused(launch: Start, trained: Trained) -> None:
     process = launch(trained.folder, "--expect", "sha256:" + "1" * 64)
 
@@ -147,10 +156,8 @@ def test_a_schema_whose_features_are_not_the_models_is_refused(launch: Start, co
 
 def _replace_schema(folder: Path, content: bytes) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
-    files = {**manifest["files"], "schema.json": sha256(content)}
-    digest = sha256("".join(f"{name} {files[name]}\n" for name in ("model.onnx", "schema.json")).encode())
     (folder / "schema.json").write_bytes(content)
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "files": files, "digest": digest}))
+    write_manifest(folder, {**manifest, "files": {**manifest["files"], "schema.json": sha256(content)}})
 
 
 def test_a_taken_port_is_named(launch: Start, trained: Trained) -> None:
