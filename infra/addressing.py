@@ -7,8 +7,9 @@ LOOPBACK = IPv4Network("127.0.0.0/8")
 """Never a cluster's own: nodes and registries of this machine answer there (RFC 1122, section 3.2.1.3)."""
 
 LARGEST, SMALLEST = 8, 24
-"""Prefix lengths that a range may have: a node takes a /24 of the pods' range (the kube-controller-manager's default
-`--node-cidr-mask-size`), and the API server allows services no more than 2**20 addresses, which it cuts to itself."""
+"""Prefix lengths that a range may have: a node takes a /24 of the pods' range (the kube-controller-manager's
+default `--node-cidr-mask-size`), and the API server allows services no more than 2**20 addresses, which it
+cuts to itself."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What every target promises to the rest of the program, as records and one protocol.
 
-A target gets a `ClusterSpec` and gives a `Registry` and a `Cluster`; add-ons and workload see nothing else of it, so
-that swapping the cloud changes none of them. What a target cannot do it says as a `Feature` with the reason, in words for
-the user. The module owns these forms only: no target, no resource of its own.
+A target gets a `ClusterSpec` and gives a `Registry` and a `Cluster`; add-ons and workload see nothing else
+of it, so that swapping the cloud changes none of them. What a target cannot do it says as a `Feature` with
+the reason, in words for the user. The module owns these forms only: no target, no resource of its own.
 """
 
 from dataclasses import dataclass, field
@@ -125,7 +125,8 @@ class Cluster:
     """A cluster, the same record from every target.
 
     Attributes:
-        identifier: What stays the same as long as it is the same cluster, whatever happens to addresses and credentials.
+        identifier: What stays the same as long as it is the same cluster, whatever happens to addresses and
+            credentials.
         kubeconfig: Access to it, as text: always a secret.
         exposure: How its services are reached.
         metrics_api: Whether metrics.k8s.io is served by what the target brings.
@@ -133,8 +134,10 @@ class Cluster:
         network_policy: Whether anything enforces NetworkPolicies.
         kubelets_trusted: Whether kubelets' serving certificates are signed by the cluster's own authority.
         storage_class: Class for volume claims; None where claims are not to be used.
-        resource: The resource whose deletion takes everything inside along; None where the cluster is not the stack's.
-        needs: What must exist before the first request with `kubeconfig` succeeds: access entries, node pools.
+        resource: The resource whose deletion takes everything inside along; None where the cluster is not
+            the stack's.
+        needs: What must exist before the first request with `kubeconfig` succeeds: access entries, node
+            pools.
     """
 
     identifier: str
@@ -157,8 +160,8 @@ class Cluster:
         """Options for an object inside the cluster.
 
         Args:
-            kind: "owns-cloud-things" for what makes things outside the cluster (balancers, volumes): those must be
-                deleted one by one before the cluster goes. "plain" objects simply go with it.
+            kind: "owns-cloud-things" for what makes things outside the cluster (balancers, volumes): those
+                must be deleted one by one before the cluster goes. "plain" objects simply go with it.
         """
         return pulumi.ResourceOptions(deleted_with=self.resource if kind == "plain" else None)
 

@@ -12,8 +12,8 @@
     ├── ClusterUnreachable   the cluster's API does not answer
     └── EndpointError        the deployed model does not answer, or answers wrongly
 
-Every text names the thing, the value, what is allowed and what to do next, and is written for the person at the
-terminal. To show one and nothing else:
+Every text names the thing, the value, what is allowed and what to do next, and is written for the person at
+the terminal. To show one and nothing else:
 
     try:
         ...
@@ -37,7 +37,8 @@ class CloudError(LandfallError):
 
 
 class ContextError(CloudError):
-    """The context named by `landfall:kubeContext` is not in the user's kubeconfig, or that file cannot be read."""
+    """The context named by `landfall:kubeContext` is not in the user's kubeconfig, or that file cannot be
+    read."""
 
 
 class NodeError(LandfallError):

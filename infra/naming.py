@@ -1,7 +1,7 @@
 """Names and labels of what a stack creates, with their limits. Pure.
 
-Owns every name that a person meets in the cluster or on the machine. Names are stable: the same stack gives the same
-names, so that a create that was interrupted finds its own work again.
+Owns every name that a person meets in the cluster or on the machine. Names are stable: the same stack gives
+the same names, so that a create that was interrupted finds its own work again.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 NODE_LIMIT = 40
-"""Characters in a local node's name (infra/plugins/landfall/node/spec.py: it becomes part of paths of Unix sockets,
-which hold 108 bytes, unix(7))."""
+"""Characters in a local node's name (infra/plugins/landfall/node/spec.py: it becomes part of paths of Unix
+sockets, which hold 108 bytes, unix(7))."""
 
 LABEL_LIMIT = 63
 """Characters in a label's value
@@ -60,8 +60,8 @@ def machine_name(stack: str) -> str:
         stack: The stack's name: letters, digits, ".", "_" and "-".
 
     Returns:
-        Lower-case letters, digits and dashes, at most `NODE_LIMIT`. Where something had to change, a few characters of
-        the stack's hash follow, so that two stacks never get the same name.
+        Lower-case letters, digits and dashes, at most `NODE_LIMIT`. Where something had to change, a few
+        characters of the stack's hash follow, so that two stacks never get the same name.
     """
     plain = re.sub(r"[^a-z0-9]+", "-", stack.lower()).strip("-")
     if plain == stack and len(plain) <= NODE_LIMIT:

@@ -1,7 +1,7 @@
 """The targets that Landfall knows, by the name that `landfall:cloud` gives.
 
-Owns the table. A target's code is imported when a stack asks for it, and no other's: cloud SDKs are heavy. A further
-target is one folder and one line here; no target imports a sibling.
+Owns the table. A target's code is imported when a stack asks for it, and no other's: cloud SDKs are heavy. A
+further target is one folder and one line here; no target imports a sibling.
 """
 
 import importlib
@@ -28,6 +28,8 @@ def load(settings: "Settings", stack: str) -> "Cloud":
         CloudError: There is no such target, or it cannot serve these settings.
     """
     if settings.cloud not in CLOUDS:
-        raise CloudError(f"The target {settings.cloud!r} is not known. Set landfall:cloud to one of: {', '.join(CLOUDS)}.")
+        raise CloudError(
+            f"The target {settings.cloud!r} is not known. Set landfall:cloud to one of: {', '.join(CLOUDS)}."
+        )
     module = cast("CloudModule", importlib.import_module(CLOUDS[settings.cloud]))
     return module.cloud(settings, stack)

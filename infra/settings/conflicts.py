@@ -36,7 +36,9 @@ CONFLICTS = "conflicts"
 def refuse(conflicts: list[Conflict]) -> NoReturn:
     """Raise a validator's error that carries conflicts to whoever tells them."""
     fields = ", ".join(conflict.field for conflict in conflicts)
-    raise PydanticCustomError(CONFLICTS, "conflicting values: {fields}", {"fields": fields, CONFLICTS: conflicts})
+    raise PydanticCustomError(
+        CONFLICTS, "conflicting values: {fields}", {"fields": fields, CONFLICTS: conflicts}
+    )
 
 
 def replica_bounds(minimum: int, maximum: int) -> list[Conflict]:
@@ -66,7 +68,9 @@ def resource_bounds(cpu: tuple[str, str], memory: tuple[str, str]) -> list[Confl
     if octets(memory[0]) > octets(memory[1]):
         wrong.append(("memoryLimit", memory, "memoryRequest"))
     return [
-        Conflict(limit, pair[1], f"at least {request}, which is {pair[0]}", f"Raise {limit} or lower {request}.")
+        Conflict(
+            limit, pair[1], f"at least {request}, which is {pair[0]}", f"Raise {limit} or lower {request}."
+        )
         for limit, pair, request in wrong
     ]
 
@@ -82,14 +86,17 @@ def ports(named: dict[str, int]) -> list[Conflict]:
     for name, port in named.items():
         if port in owner:
             fix = f"Give {name} another port, such as {_free(port, named)}."
-            found.append(Conflict(name, port, f"a port that no other setting has; {owner[port]} has {port}", fix))
+            found.append(
+                Conflict(name, port, f"a port that no other setting has; {owner[port]} has {port}", fix)
+            )
         owner.setdefault(port, name)
     return found
 
 
 def _free(port: int, named: dict[str, int]) -> int:
     taken = set(named.values())
-    return next(other for other in (*range(port, 32768), *range(30000, port)) if other not in taken)
+    others: tuple[int, ...] = (*range(port, 32768), *range(30000, port))
+    return next(other for other in others if other not in taken)
 
 
 def address_ranges(plan: AddressPlan, fields: dict[str, str]) -> list[Conflict]:

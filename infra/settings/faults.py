@@ -46,7 +46,7 @@ def report(stack: str, faults: Iterable[Fault]) -> str:
     listed = sorted(set(faults), key=lambda fault: fault.field)
     count = "One setting" if len(listed) == 1 else f"{len(listed)} settings"
     verb = "is" if len(listed) == 1 else "are"
-    head = f"{count} of stack {stack!r} {verb} wrong (stacks/Pulumi.{stack}.yaml). Nothing was created or changed."
+    head = f"{count} of stack {stack!r} {verb} wrong (stacks/Pulumi.{stack}.yaml). Nothing was changed."
     return "\n".join((head, *map(str, listed)))
 
 
@@ -157,7 +157,7 @@ def _example(info: FieldInfo | None) -> object:
     examples = [example for note in _notes(info) for example in note.examples or []]
     if examples:
         return examples[0]
-    default = info.get_default(call_default_factory=not info.default_factory_takes_validated_data)
+    default = info.get_default(call_default_factory=True, validated_data={})
     return "VALUE" if default is None else default
 
 

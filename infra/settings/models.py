@@ -1,7 +1,7 @@
 """Which settings a stack has, what each may be and what it is by default.
 
-Owns the names as they stand in a stack file (camelCase, as Pulumi's own). A model that exists is valid. Messages about
-wrong values are made elsewhere, from the descriptions here.
+Owns the names as they stand in a stack file (camelCase, as Pulumi's own). A model that exists is valid.
+Messages about wrong values are made elsewhere, from the descriptions here.
 """
 
 from ipaddress import IPv4Network
@@ -49,23 +49,31 @@ class ModelSettings(_Model):
     """`landfall:model`: what is trained, and how good it must be."""
 
     dataset: str = Field(
-        "heart",
+        default="heart",
         pattern=f"^({'|'.join(DATASETS)})$",
         description=f"a dataset of the model package: {', '.join(DATASETS)}",
     )
     data: NonEmpty | None = Field(
-        None, description="path of a CSV file with the dataset's columns, from the clone's root", examples=["data/heart.csv"]
+        default=None,
+        description="path of a CSV file with the dataset's columns, from the clone's root",
+        examples=["data/heart.csv"],
     )
     threshold: float = Field(
-        0.8, gt=0, lt=1, allow_inf_nan=False, description="a number above 0 and below 1: the score that the gate asks for"
+        default=0.8,
+        gt=0,
+        lt=1,
+        allow_inf_nan=False,
+        description="a number above 0 and below 1: the score that the gate asks for",
     )
     candidates: tuple[Literal["knn", "forest", "svc", "tree"], ...] = Field(
-        CANDIDATES,  # type: ignore[arg-type]  # a plain tuple of str there; a test holds the two equal
+        default=CANDIDATES,  # type: ignore[arg-type]  # a plain tuple of str there; a test holds the two equal
         min_length=1,
         description=f"a list of one or more of: {', '.join(CANDIDATES)}, each once",
     )
-    seed: int = Field(0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
-    folds: int = Field(10, ge=2, le=MAXIMUM_FOLDS, description=f"a whole number from 2 to {MAXIMUM_FOLDS}")
+    seed: int = Field(default=0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
+    folds: int = Field(
+        default=10, ge=2, le=MAXIMUM_FOLDS, description=f"a whole number from 2 to {MAXIMUM_FOLDS}"
+    )
 
     @model_validator(mode="after")
     def _candidates_once(self) -> "ModelSettings":
@@ -73,7 +81,11 @@ class ModelSettings(_Model):
         if twice:
             once = ", ".join(dict.fromkeys(self.candidates))
             conflicts.refuse(
-                [conflicts.Conflict("candidates", twice[0], "each candidate once", f"Set candidates to [{once}].")]
+                [
+                    conflicts.Conflict(
+                        "candidates", twice[0], "each candidate once", f"Set candidates to [{once}]."
+                    )
+                ]
             )
         return self
 
@@ -81,17 +93,20 @@ class ModelSettings(_Model):
 class ServingSettings(_Model):
     """`landfall:serving`: how many replicas answer and what each may use."""
 
-    min_replicas: int = Field(2, ge=1, le=1000, description="a whole number from 1 to 1000")
-    max_replicas: int = Field(6, ge=1, le=1000, description="a whole number from 1 to 1000")
+    min_replicas: int = Field(default=2, ge=1, le=1000, description="a whole number from 1 to 1000")
+    max_replicas: int = Field(default=6, ge=1, le=1000, description="a whole number from 1 to 1000")
     cpu_target: int = Field(
-        60, ge=1, le=100, description="a whole number from 1 to 100: percent of cpuRequest that replicas are kept at"
+        default=60,
+        ge=1,
+        le=100,
+        description="a whole number from 1 to 100: percent of cpuRequest that replicas are kept at",
     )
     cpu_request: Cpu = "250m"
     cpu_limit: Cpu = "1"
     memory_request: Memory = "192Mi"
     memory_limit: Memory = "384Mi"
     scale_down_seconds: int = Field(
-        300,
+        default=300,
         ge=0,
         le=3600,
         description="a whole number of seconds from 0 to 3600: how long load must be low before replicas go",
@@ -148,17 +163,22 @@ class ExistingSettings(_Model):
     """`landfall:existing`: what the cluster of `landfall:kubeContext` has, since a preview cannot ask it."""
 
     exposure: Literal["NodePort", "LoadBalancer"] = Field(
-        "NodePort", description="NodePort or LoadBalancer: how services are reached from outside"
+        default="NodePort", description="NodePort or LoadBalancer: how services are reached from outside"
     )
     address: NonEmpty | None = Field(
-        None,
+        default=None,
         description="a host name or address that node ports answer on; by default the API server's",
         examples=["127.0.0.1"],
     )
-    metrics_api: bool = Field(False, description="true or false: whether it has metrics-server or its like")
-    network_policy: bool = Field(False, description="true or false: whether its network enforces NetworkPolicies")
+    metrics_api: bool = Field(
+        default=False, description="true or false: whether it has metrics-server or its like"
+    )
+    network_policy: bool = Field(
+        default=False, description="true or false: whether its network enforces NetworkPolicies"
+    )
     kubelet_certificates: Literal["cluster", "self-signed"] = Field(
-        "cluster", description="cluster or self-signed (kind, minikube): who signs the kubelets' certificates"
+        default="cluster",
+        description="cluster or self-signed (kind, minikube): who signs the kubelets' certificates",
     )
 
 
@@ -182,7 +202,9 @@ class Settings(_Model):
     registry: RepositoryPrefix | None = None
     release: Digest | None = None
     kube_context: NonEmpty | None = Field(
-        None, description="the name of a context in your kubeconfig (`kubectl config get-contexts`)", examples=["kind-kind"]
+        default=None,
+        description="the name of a context in your kubeconfig (`kubectl config get-contexts`)",
+        examples=["kind-kind"],
     )
     existing: ExistingSettings = Field(default_factory=ExistingSettings)
     tags: dict[LabelKey, LabelValue] = Field(

@@ -89,15 +89,14 @@ def _missing_partners(sections: Mapping[str, object]) -> Iterator[Fault]:
     if "kubeContext" in sections and "registry" not in sections:
         yield fault(
             "kubeContext",
-            "only together with landfall:registry, because a cluster of your own needs an external registry: it cannot"
-            " pull from one that runs inside this machine",
-            "Name a registry that the cluster can pull from, for example: pulumi config set landfall:registry docker.io/acme",
+            "only together with landfall:registry, because a cluster of your own needs an external registry",
+            "Name one that the cluster can pull from: pulumi config set landfall:registry docker.io/acme",
         )
     if local and "registry" in sections and "kubeContext" not in sections:
         yield fault(
             "registry",
-            "on the local target only together with landfall:kubeContext, because the local node pulls from its own registry",
-            "Remove it (pulumi config rm landfall:registry), or name your cluster's context in landfall:kubeContext.",
+            "only together with landfall:kubeContext, because the local node pulls from its own registry",
+            "Remove it, or name your cluster's context in landfall:kubeContext.",
         )
     if "existing" in sections and "kubeContext" not in sections:
         yield fault(
@@ -113,4 +112,6 @@ def _missing_partners(sections: Mapping[str, object]) -> Iterator[Fault]:
         )
     for key in OF_LOCAL:
         if key in sections and not local and sections.get("cloud") in CLOUDS:
-            yield fault(key, "only with landfall:cloud local", f"Remove it: pulumi config rm {NAMESPACE}:{key}")
+            yield fault(
+                key, "only with landfall:cloud local", f"Remove it: pulumi config rm {NAMESPACE}:{key}"
+            )

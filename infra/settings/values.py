@@ -1,6 +1,7 @@
 """The forms that single values may have: one annotated type each, told in words in its description.
 
-The description completes the sentence "Allowed: …" in a message; the first example is what the message proposes.
+The description completes the sentence "Allowed: …" in a message; the first example is what the message
+proposes.
 """
 
 import re
@@ -102,14 +103,14 @@ Digest = Annotated[
     str,
     Field(
         pattern=r"^sha256:[0-9a-f]{64}$",
-        description='the digest of a finished release, "sha256:" and 64 hexadecimal digits (`pulumi stack output release`)',
+        description='a finished release\'s digest, "sha256:" and 64 hex digits (`pulumi stack output release`)',
     ),
 ]
 RepositoryPrefix = Annotated[
     str,
     Field(
         pattern=r"^[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$",
-        description="a registry's host and a path in it, without scheme, tag or digest, such as docker.io/acme",
+        description="a registry's host and a path in it, without scheme or tag, such as docker.io/acme",
         examples=["docker.io/acme"],
     ),
 ]
@@ -117,14 +118,14 @@ BaseImage = Annotated[
     str,
     Field(
         pattern=r"^(local|[a-z0-9][-.:/_a-z0-9]*@sha256:[0-9a-f]{64})$",
-        description='"local" (a minimal Debian made on this machine) or an image pinned by digest, name@sha256:…',
+        description='"local" (a minimal Debian made on this machine) or an image by digest, name@sha256:…',
         examples=["local"],
     ),
 ]
 LabelValue = Annotated[
     str,
     Field(
-        description=f"up to {LABEL_LIMIT} letters, digits, dashes, dots and underscores, as in team: cardiology",
+        description=f"up to {LABEL_LIMIT} letters, digits, dashes, dots and underscores",
         examples=["cardiology"],
     ),
     AfterValidator(_label),
@@ -133,7 +134,7 @@ LabelKey = Annotated[
     str,
     Field(
         pattern=r"^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
-        description=f"a name of up to {LABEL_LIMIT} letters, digits, dashes, dots and underscores, such as team",
+        description=f"a name of up to {LABEL_LIMIT} letters, digits, dashes, dots, underscores",
         examples=["team"],
     ),
 ]

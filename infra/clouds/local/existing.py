@@ -1,7 +1,8 @@
-"""A cluster that the user has already, by a context of the kubeconfig: kind, minikube, Docker Desktop, OpenShift Local.
+"""A cluster that the user has already, by a context of the kubeconfig: kind, minikube, Docker Desktop,
+OpenShift Local.
 
-Nothing of it is Landfall's: `pulumi destroy` removes only the objects that Landfall put there. Images come from the
-external registry of the settings, which the cluster must be able to pull from.
+Nothing of it is Landfall's: `pulumi destroy` removes only the objects that Landfall put there. Images come
+from the external registry of the settings, which the cluster must be able to pull from.
 """
 
 from dataclasses import dataclass
@@ -44,8 +45,8 @@ class ExistingCluster:
         """
         if self.settings.registry is None:
             raise CloudError(
-                "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it can pull"
-                " from: pulumi config set landfall:registry docker.io/acme"
+                "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it can"
+                " pull from: pulumi config set landfall:registry docker.io/acme"
             )
         host, _, prefix = self.settings.registry.partition("/")
         return Registry(host=pulumi.Output.from_input(host), prefix=prefix)
@@ -64,7 +65,9 @@ class ExistingCluster:
             exposure=self._exposure(existing.address or access.host),
             metrics_api=_feature("metrics API", "metricsApi", present=existing.metrics_api),
             monitoring=Feature("monitoring", "Landfall installs its own Prometheus in a cluster of yours"),
-            network_policy=_feature("network policy enforcement", "networkPolicy", present=existing.network_policy),
+            network_policy=_feature(
+                "network policy enforcement", "networkPolicy", present=existing.network_policy
+            ),
             kubelets_trusted=existing.kubelet_certificates == "cluster",
         )
 

@@ -70,7 +70,7 @@ def of_context(name: str) -> Access:
     looked = ", ".join(str(path) for path, _ in files) or "no file: none exists"
     raise ContextError(
         f"landfall:kubeContext = {name!r} is not a context of your kubeconfig (looked in {looked})."
-        f" There are: {', '.join(known) or 'none'}. Choose one of them, or point KUBECONFIG at the right file."
+        f" There are: {', '.join(known) or 'none'}. Choose one, or point KUBECONFIG at the right file."
     )
 
 
@@ -85,11 +85,15 @@ def _files() -> Iterator[tuple[Path, _File]]:
             yield path, _File.model_validate(yaml.safe_load(path.read_text()) or {})
         except (OSError, yaml.YAMLError, ValidationError) as error:
             reason = str(error).splitlines()[0]
-            raise ContextError(f"The kubeconfig {path} cannot be read: {reason}. Repair it or unset KUBECONFIG.") from None
+            raise ContextError(
+                f"The kubeconfig {path} cannot be read: {reason}. Repair it or unset KUBECONFIG."
+            ) from None
 
 
 def _access(path: Path, entry: _NamedContext, files: list[_File]) -> Access:
-    cluster = _find(entry.context.cluster, [item for file in files for item in file.clusters], "cluster", entry.name)
+    cluster = _find(
+        entry.context.cluster, [item for file in files for item in file.clusters], "cluster", entry.name
+    )
     user = _find(entry.context.user, [item for file in files for item in file.users], "user", entry.name)
     document = {
         "apiVersion": "v1",
@@ -102,7 +106,9 @@ def _access(path: Path, entry: _NamedContext, files: list[_File]) -> Access:
     server = str((cluster.model_extra or {}).get("cluster", {}).get("server", ""))
     host = urlsplit(server).hostname
     if host is None:
-        raise ContextError(f"The context {entry.name!r} in {path} names no API server: its cluster has no `server` URL.")
+        raise ContextError(
+            f"The context {entry.name!r} in {path} names no API server: its cluster has no `server` URL."
+        )
     return Access(text=yaml.safe_dump(document, sort_keys=True), host=host)
 
 
@@ -110,7 +116,9 @@ def _find(name: str, entries: list[_Named], kind: str, context: str) -> _Named:
     for entry in entries:
         if entry.name == name:
             return entry
-    raise ContextError(f"The context {context!r} names the {kind} {name!r}, which the kubeconfig does not have.")
+    raise ContextError(
+        f"The context {context!r} names the {kind} {name!r}, which the kubeconfig does not have."
+    )
 
 
 def _with_absolute_files(entry: _Named, kind: str, folder: Path) -> dict[str, object]:

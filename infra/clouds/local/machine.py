@@ -53,8 +53,8 @@ class Machine:
         """
         if registry.socket is None:
             raise CloudError(
-                "A local node pulls from a registry of this machine only. Remove landfall:registry, or name your own"
-                " cluster's context in landfall:kubeContext."
+                "A local node pulls from a registry of this machine only. Remove landfall:registry, or name your"
+                " own cluster's context in landfall:kubeContext."
             )
         node = resources.Node(
             "node",
@@ -66,7 +66,8 @@ class Machine:
             service_cidr=str(spec.addresses.services),
         )
         return Cluster(
-            identifier=f"node:{spec.name}",
+            # Other ranges make another node, whose objects are other objects.
+            identifier=f"node:{spec.name}:{spec.addresses.pods}:{spec.addresses.services}",
             kubeconfig=pulumi.Output.secret(node.kubeconfig),
             exposure=NodePorts(address=node.address),
             metrics_api=Feature("metrics API", "the node brings none: Landfall installs metrics-server"),

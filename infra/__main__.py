@@ -1,0 +1,28 @@
+"""The program: from a stack's settings to a served model, in one direction."""
+
+import pulumi
+
+from infra import access, addons, clouds, exports, release, settings
+from infra.errors import LandfallError
+from infra.workload import ModelService
+from infra.workload.model_service import Place
+
+
+def program() -> None:
+    """Declare everything that the stack consists of."""
+    chosen = settings.read()
+    cloud = clouds.load(chosen, pulumi.get_stack())
+    registry = cloud.registry()
+    served = release.declare(chosen, registry)
+    cluster = cloud.cluster(cloud.spec(), registry)
+    provider = access.provider(cluster)
+    installed = addons.install(cluster, provider, registry, chosen)
+    service = ModelService(served, chosen, Place(cluster, provider, installed.serving_namespace))
+    exports.export(cluster, served, installed, service)
+
+
+try:
+    program()
+except LandfallError as error:
+    # The engine shows a RunError as it is: the text, and no traceback.
+    raise pulumi.RunError(str(error)) from None

@@ -1,0 +1,33 @@
+"""What a stack tells about itself: its outputs, by the names that people and scripts use."""
+
+import pulumi
+
+from infra.addons import Addons
+from infra.contract import Cluster
+from infra.release import Release
+from infra.workload import ModelService
+
+
+def export(cluster: Cluster, release: Release, addons: Addons, service: ModelService) -> None:
+    """Declare the stack's outputs.
+
+    Args:
+        cluster: The cluster.
+        release: What is served.
+        addons: What watches it.
+        service: Where it is served.
+    """
+    pulumi.export("endpoint", service.endpoint)
+    pulumi.export("namespace", service.namespace)
+    pulumi.export("model", release.model)
+    pulumi.export("algorithm", release.algorithm)
+    pulumi.export("score", release.score)
+    pulumi.export("metric", release.metric)
+    pulumi.export("image", release.image)
+    pulumi.export("release", release.digest)
+    pulumi.export("prometheus", addons.prometheus)
+    pulumi.export("dashboard", addons.dashboard)
+    pulumi.export(
+        "lacking", {feature.name: feature.reason for feature in cluster.features if not feature.present}
+    )
+    pulumi.export("kubeconfig", cluster.kubeconfig)

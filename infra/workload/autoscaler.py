@@ -1,0 +1,63 @@
+"""How many replicas there are: quick to grow, slow to shrink. Pure."""
+
+import pulumi
+from pulumi_kubernetes.autoscaling.v2 import (
+    CrossVersionObjectReferenceArgs,
+    HorizontalPodAutoscalerBehaviorArgs,
+    HorizontalPodAutoscalerSpecArgs,
+    HPAScalingPolicyArgs,
+    HPAScalingRulesArgs,
+    MetricSpecArgs,
+    MetricTargetArgs,
+    ResourceMetricSourceArgs,
+)
+
+from infra.settings import ServingSettings
+
+_STEP_SECONDS = 15
+"""The controller's own default interval (--horizontal-pod-autoscaler-sync-period)."""
+_SHRINK_STEP_SECONDS = 60
+
+
+def spec(deployment: pulumi.Input[str], serving: ServingSettings) -> HorizontalPodAutoscalerSpecArgs:
+    """A HorizontalPodAutoscaler's specification.
+
+    Args:
+        deployment: Name of the Deployment that it scales.
+        serving: Its bounds, its target and its patience.
+    """
+    return HorizontalPodAutoscalerSpecArgs(
+        scale_target_ref=CrossVersionObjectReferenceArgs(
+            api_version="apps/v1", kind="Deployment", name=deployment
+        ),
+        min_replicas=serving.min_replicas,
+        max_replicas=serving.max_replicas,
+        metrics=[
+            MetricSpecArgs(
+                type="Resource",
+                resource=ResourceMetricSourceArgs(
+                    name="cpu",
+                    target=MetricTargetArgs(type="Utilization", average_utilization=serving.cpu_target),
+                ),
+            )
+        ],
+        behavior=HorizontalPodAutoscalerBehaviorArgs(
+            # Load that is here now is answered now: doubled, or two more, whichever is more.
+            scale_up=HPAScalingRulesArgs(
+                stabilization_window_seconds=0,
+                select_policy="Max",
+                policies=[
+                    HPAScalingPolicyArgs(type="Percent", value=100, period_seconds=_STEP_SECONDS),
+                    HPAScalingPolicyArgs(type="Pods", value=2, period_seconds=_STEP_SECONDS),
+                ],
+            ),
+            # A lull may be short: wait, then halve at most once a minute.
+            scale_down=HPAScalingRulesArgs(
+                stabilization_window_seconds=serving.scale_down_seconds,
+                select_policy="Max",
+                policies=[
+                    HPAScalingPolicyArgs(type="Percent", value=50, period_seconds=_SHRINK_STEP_SECONDS)
+                ],
+            ),
+        ),
+    )

@@ -1,0 +1,115 @@
+"""The pods that serve a model. Pure.
+
+`replicas` is left out: the autoscaler owns it, and a value here would fight with it at every update.
+"""
+
+import pulumi
+from pulumi_kubernetes.apps.v1 import DeploymentSpecArgs, DeploymentStrategyArgs, RollingUpdateDeploymentArgs
+from pulumi_kubernetes.core.v1 import (
+    ContainerArgs,
+    ContainerPortArgs,
+    EnvVarArgs,
+    HTTPGetActionArgs,
+    PodSpecArgs,
+    PodTemplateSpecArgs,
+    ProbeArgs,
+    ResourceRequirementsArgs,
+    TopologySpreadConstraintArgs,
+)
+from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
+
+from infra import pod_security
+from infra.naming import Labels
+from infra.settings import ServingSettings
+
+PORT = 8080
+PORT_NAME = "http"
+
+GRACE_SECONDS = 5
+"""After SIGTERM a pod goes on answering this long: services learn of its end only a moment later."""
+DRAIN_SECONDS = 20
+"""Then it finishes the requests under way, for at most this long."""
+_MARGIN_SECONDS = 5
+
+_START_SECONDS = 60
+_HISTORY = 5
+"""Old ReplicaSets kept, each a way back by `kubectl rollout undo`."""
+
+
+def spec(
+    image: pulumi.Input[str], account: pulumi.Input[str], labels: Labels, serving: ServingSettings
+) -> DeploymentSpecArgs:
+    """A Deployment's specification.
+
+    Args:
+        image: The serving image by digest.
+        account: Name of the pods' ServiceAccount.
+        labels: Labels of the pods.
+        serving: What each replica may use.
+    """
+    return DeploymentSpecArgs(
+        selector=LabelSelectorArgs(match_labels=labels.selector()),
+        # A new pod is ready before an old one goes: no request fails in between.
+        strategy=DeploymentStrategyArgs(
+            type="RollingUpdate", rolling_update=RollingUpdateDeploymentArgs(max_unavailable=0, max_surge=1)
+        ),
+        revision_history_limit=_HISTORY,
+        progress_deadline_seconds=300,
+        template=PodTemplateSpecArgs(
+            metadata=ObjectMetaArgs(labels=labels.all()),
+            spec=PodSpecArgs(
+                service_account_name=account,
+                automount_service_account_token=False,
+                enable_service_links=False,
+                security_context=pod_security.pod(),
+                termination_grace_period_seconds=GRACE_SECONDS + DRAIN_SECONDS + _MARGIN_SECONDS,
+                topology_spread_constraints=[
+                    _spread("kubernetes.io/hostname", labels),
+                    _spread("topology.kubernetes.io/zone", labels),
+                ],
+                containers=[_container(image, serving)],
+            ),
+        ),
+    )
+
+
+def _container(image: pulumi.Input[str], serving: ServingSettings) -> ContainerArgs:
+    return ContainerArgs(
+        name="model",
+        image=image,
+        # The digest says which bytes; asking the registry again could only fail.
+        image_pull_policy="IfNotPresent",
+        ports=[ContainerPortArgs(name=PORT_NAME, container_port=PORT, protocol="TCP")],
+        env=[
+            EnvVarArgs(name="LANDFALL_PORT", value=str(PORT)),
+            EnvVarArgs(name="LANDFALL_GRACE_SECONDS", value=str(GRACE_SECONDS)),
+            EnvVarArgs(name="LANDFALL_DRAIN_SECONDS", value=str(DRAIN_SECONDS)),
+        ],
+        resources=ResourceRequirementsArgs(
+            requests={"cpu": serving.cpu_request, "memory": serving.memory_request},
+            limits={"cpu": serving.cpu_limit, "memory": serving.memory_limit},
+        ),
+        security_context=pod_security.container(),
+        startup_probe=_probe("live", period=1, failures=_START_SECONDS),
+        readiness_probe=_probe("ready", period=2, failures=2),
+        liveness_probe=_probe("live", period=10, failures=3),
+    )
+
+
+def _probe(question: str, *, period: int, failures: int) -> ProbeArgs:
+    return ProbeArgs(
+        http_get=HTTPGetActionArgs(path=f"/v2/health/{question}", port=PORT_NAME),
+        period_seconds=period,
+        timeout_seconds=5,
+        failure_threshold=failures,
+    )
+
+
+def _spread(topology: str, labels: Labels) -> TopologySpreadConstraintArgs:
+    # Anyway: a cluster of one node serves too.
+    return TopologySpreadConstraintArgs(
+        topology_key=topology,
+        max_skew=1,
+        when_unsatisfiable="ScheduleAnyway",
+        label_selector=LabelSelectorArgs(match_labels=labels.selector()),
+    )
