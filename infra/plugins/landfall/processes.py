@@ -1,6 +1,7 @@
 """Processes that outlive the engine: started detached, and known again by id, start time and boot.
 
-Owns starting, identifying and ending them; an id that was reused by another process is never mistaken for one of ours.
+Owns starting, identifying and ending them; an id that was reused by another process is never mistaken for one
+of ours.
 """
 
 import contextlib

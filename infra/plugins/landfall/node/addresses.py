@@ -1,4 +1,4 @@
-"""The host's side of a node's network: a loopback address of its own, with listeners for its API server and node ports."""
+"""The host's side of a node's network: a loopback address with listeners for API server and node ports."""
 
 import hashlib
 import socket
@@ -9,7 +9,7 @@ from infra.plugins.landfall.node.components import relays
 from infra.plugins.landfall.node.errors import AddressTaken
 
 _API_PORTS = (6443, 7443, 16443, 26443)
-"""Tried in this order for a new node: another Kubernetes on this machine may hold the first on all addresses."""
+"""Tried in this order for a new node: another Kubernetes here may hold the first on all addresses."""
 
 _ATTEMPTS = 16
 
@@ -87,7 +87,7 @@ def reclaim(address: str, api_port: int, node_ports: tuple[int, ...]) -> Claim:
         for listener in opened:
             listener.close()
         raise AddressTaken(
-            f"The node cannot listen on {taken.where}: {taken.holder} does. End that process, or choose other node"
-            " ports in the stack's settings, and run the update again."
+            f"The node cannot listen on {taken.where}: {taken.holder} does. End that process, or choose"
+            " other node ports in the stack's settings, and run the update again."
         ) from taken
     return Claim(address, api_port, tuple(zip(relays.listener_names(node_ports), opened, strict=True)))

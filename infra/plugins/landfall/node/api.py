@@ -51,6 +51,49 @@ class Lease(_Object):
     spec: LeaseSpec
 
 
+class Running(_Object):
+    """When a container was started."""
+
+    started_at: datetime.datetime
+
+
+class ContainerState(_Object):
+    """A container's state; other states than running are not read."""
+
+    running: Running | None = None
+
+
+class ContainerStatus(_Object):
+    """The part of a container's status that is read here."""
+
+    state: ContainerState
+
+
+class PodStatus(_Object):
+    """The part of a pod's status that is read here."""
+
+    container_statuses: list[ContainerStatus] = []
+
+
+class Metadata(_Object):
+    """Which object it is."""
+
+    name: str
+
+
+class Pod(_Object):
+    """The part of a pod that is read here."""
+
+    metadata: Metadata
+    status: PodStatus
+
+
+class Pods(_Object):
+    """A list of pods."""
+
+    items: list[Pod]
+
+
 class Version(_Object):
     """The API server's version."""
 
@@ -87,7 +130,9 @@ class ApiServer:
         Returns:
             The object, or None where the server does not have it or does not answer yet.
         """
-        connection = http.client.HTTPSConnection(self._host, self._port, timeout=_SECONDS, context=self._context)
+        connection = http.client.HTTPSConnection(
+            self._host, self._port, timeout=_SECONDS, context=self._context
+        )
         try:
             connection.request("GET", path)
             answer = connection.getresponse()

@@ -1,4 +1,4 @@
-"""Putting a node together: its certificates and configuration files on disk, and the plan for its first process."""
+"""Putting a node together: certificates and configuration files on disk, the plan for its first process."""
 
 import os
 import shutil

@@ -1,6 +1,7 @@
 """The node's cgroups: one parent of its own under every controller, for its daemons and its pods.
 
-Owns making, joining and removing them, on cgroup v1 (with or without the hybrid v2 mount) and on v2. Standard library
+Owns making, joining and removing them, on cgroup v1 (with or without the hybrid v2 mount) and on v2. Standard
+library
 only: the node's first process joins its cgroup itself.
 """
 

@@ -1,11 +1,11 @@
 """What can go wrong with a node, each with the fix in its text.
 
-    NodeError                (infra/errors.py)
-    ├── MachineUnfit        this machine lacks something that a node needs
-    ├── AddressTaken        another process listens on the node's address and port
-    ├── SpecChanged         a running node differs in what cannot change
-    ├── NodeStartFailed     a component did not come up; everything was torn down
-    └── NodeUnknown         no node of that name has data here
+NodeError                (infra/errors.py)
+├── MachineUnfit        this machine lacks something that a node needs
+├── AddressTaken        another process listens on the node's address and port
+├── SpecChanged         a running node differs in what cannot change
+├── NodeStartFailed     a component did not come up; everything was torn down
+└── NodeUnknown         no node of that name has data here
 """
 
 from infra.errors import NodeError
@@ -16,7 +16,7 @@ class MachineUnfit(NodeError):
 
 
 class AddressTaken(NodeError):
-    """Raised when a host-side port of the node is in use, for example by another Kubernetes on this machine."""
+    """Raised when a host-side port of the node is in use, for example by another Kubernetes."""
 
 
 class SpecChanged(NodeError):

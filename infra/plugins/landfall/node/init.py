@@ -1,7 +1,8 @@
-"""The first process of a node's PID namespace: sets the namespaces up, then supervises until it is told to stop.
+"""The first process of a node's PID namespace: sets the namespaces up, then supervises until it is told to
+stop.
 
-Started by `launch` under unshare(1); when it dies, the kernel ends everything else in the node. Standard library only,
-so that it starts at once and depends on nothing that an update could replace under it.
+Started by `launch` under unshare(1); when it dies, the kernel ends everything else in the node. Standard
+library only, so that it starts at once and depends on nothing that an update could replace under it.
 """
 
 import argparse

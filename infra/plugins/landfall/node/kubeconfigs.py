@@ -1,4 +1,4 @@
-"""Kubeconfig files: how the components, and the administrator, reach the API server and prove who they are."""
+"""Kubeconfig files: how components and the administrator reach the API server and prove who they are."""
 
 import base64
 

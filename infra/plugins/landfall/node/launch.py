@@ -40,7 +40,10 @@ def start(layout: Layout, claim: Claim) -> Process:
             *(sys.executable, "-m", "infra.plugins.landfall.node.init", str(layout.plan), *listeners),
         ),
         layout.log / "init.log",
-        {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "PYTHONPATH": str(folders.CLONE)},
+        {
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PYTHONPATH": str(folders.CLONE),
+        },
         [listener.fileno() for _, listener in claim.listeners],
     )
     deadline = time.monotonic() + _FORK_SECONDS

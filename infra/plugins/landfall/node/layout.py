@@ -1,7 +1,7 @@
 """Where a node keeps its things, seen from the host and seen from inside.
 
-Owns names and paths only; creates nothing. Inside the node its folder is always at the same short place, because Unix
-socket paths may have 107 characters at most (unix(7)) and a state folder can be deep.
+Owns names and paths only; creates nothing. Inside the node its folder is always at the same short place,
+because Unix socket paths may have 107 characters at most (unix(7)) and a state folder can be deep.
 """
 
 import hashlib

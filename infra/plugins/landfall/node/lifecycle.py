@@ -11,12 +11,16 @@ from infra.plugins.landfall.node import (
     addresses,
     assembly,
     launch,
-    layout as layouts,
     network,
     pids,
     readiness,
-    record as records,
     requirements,
+)
+from infra.plugins.landfall.node import (
+    layout as layouts,
+)
+from infra.plugins.landfall.node import (
+    record as records,
 )
 from infra.plugins.landfall.node.components.site import Site
 from infra.plugins.landfall.node.errors import NodeUnknown, SpecChanged
@@ -33,8 +37,8 @@ def _silent(_: str) -> None:
 def create(spec: NodeSpec, progress: Progress = _silent) -> NodeState:
     """Bring a node up, or take over the one of that name.
 
-    A running node with the same spec is left alone; a dead one is started again on its kept data, with the same address
-    and certificates; one with another registry or other node ports is restarted.
+    A running node with the same spec is left alone; a dead one is started again on its kept data, with the
+    same address and certificates; one with another registry or other node ports is restarted.
 
     Args:
         spec: What the node is to be.
@@ -99,7 +103,7 @@ def read(name: str) -> NodeState:
 
 
 def delete(name: str, progress: Progress = _silent) -> None:
-    """End a node and remove everything of it: processes, namespaces, cgroups and data. Quiet where there is none."""
+    """End a node and remove everything of it, data included. Quiet where there is none."""
     layout = layouts.of(name)
     with locks.held(layout.lock, lambda: progress(f"node {name}: waiting for another update of it")):
         progress(f"node {name}: ending it")
@@ -175,6 +179,8 @@ def _remove_data(layout: Layout) -> None:
     mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
     inside = [point for point in mounted if Path(point).is_relative_to(layout.folder)]
     if inside:
-        raise OSError(f"{inside[0]} is mounted inside the node's folder: unmount it, then delete the node again")
+        raise OSError(
+            f"{inside[0]} is mounted inside the node's folder: unmount it, then delete the node again"
+        )
     if layout.folder.exists():
         shutil.rmtree(layout.folder)

@@ -1,7 +1,7 @@
 """What a node's processes see of the file system: the host's, with the places that they write to replaced.
 
-Runs inside the node's new mount namespace, before anything else there; nothing done here is seen by the host, and all
-of it ends with the namespace. Standard library only.
+Runs inside the node's new mount namespace, before anything else there; nothing done here is seen by the host,
+and all of it ends with the namespace. Standard library only.
 """
 
 import ctypes
@@ -50,7 +50,8 @@ def arrange(folder: Path, registry_folder: Path | None) -> None:
 
     Args:
         folder: The node's folder on the host, reachable afterwards at `layout.INSIDE`.
-        registry_folder: Host folder of the registry's socket, reachable afterwards at `layout.REGISTRY_INSIDE`.
+        registry_folder: Host folder of the registry's socket, reachable afterwards at
+        `layout.REGISTRY_INSIDE`.
 
     Raises:
         OSError: The kernel refused a mount; the text names it.
@@ -82,7 +83,9 @@ def _write_aside(folder: Path) -> None:
     aside = Path("/run/landfall/aside") / folder.name
     (aside / "upper").mkdir(parents=True)
     (aside / "work").mkdir()
-    _mount("overlay", str(folder), "overlay", 0, f"lowerdir={folder},upperdir={aside}/upper,workdir={aside}/work")
+    _mount(
+        "overlay", str(folder), "overlay", 0, f"lowerdir={folder},upperdir={aside}/upper,workdir={aside}/work"
+    )
 
 
 def _hide_hybrid_cgroups() -> None:

@@ -1,8 +1,8 @@
-"""The pause image: what holds a pod's namespaces open. A few machine instructions in an ELF file, as an OCI archive.
+"""The pause image, which holds a pod's namespaces open: a few machine instructions as ELF, as an OCI archive.
 
-Made here rather than pulled or compiled, because a node reaches no foreign registry and a user's machine has no
-compiler. The program ignores SIGCHLD, so that the kernel reaps what a shared PID namespace leaves to it, and then waits
-for ever; the runtime ends it with SIGKILL.
+Made here rather than pulled or compiled, because a node reaches no foreign registry and a user's machine has
+no compiler. The program ignores SIGCHLD, so that the kernel reaps what a shared PID namespace leaves to it,
+and then waits for ever; the runtime ends it with SIGKILL.
 """
 
 import hashlib
@@ -48,8 +48,10 @@ def _arm64() -> bytes:
         return 0x10000000 | words_ahead << 5 | register  # adr
 
     call = 0xD4000001  # svc #0
-    setup = [move(8, 134), move(0, 17), address(1, 12), move(2, 0), move(3, 8), call]  # rt_sigaction(SIGCHLD, …)
-    wait = [move(0, 0), move(1, 0), move(2, 0), move(3, 0), move(8, 73), call]  # ppoll of nothing
+    # rt_sigaction of SIGCHLD
+    setup = [move(8, 134), move(0, 17), address(1, 12), move(2, 0), move(3, 8), call]
+    # ppoll of nothing, without end
+    wait = [move(0, 0), move(1, 0), move(2, 0), move(3, 0), move(8, 73), call]
     back = 0x14000000 | (-6 & 0x3FFFFFF)  # b to the start of wait
     padding = 0xD503201F  # nop
     words = [*setup, *wait, back, padding]
@@ -71,7 +73,8 @@ def program(machine: str) -> bytes:
     size = _HEADERS + len(body)
     identification = b"\x7fELF\x02\x01\x01" + bytes(9)
     entry = _LOAD_ADDRESS + _HEADERS
-    file_header = identification + struct.pack("<HHIQQQIHHHHHH", 2, number, 1, entry, 64, 0, 0, 64, 56, 1, 0, 0, 0)
+    numbers = (2, number, 1, entry, 64, 0, 0, 64, 56, 1, 0, 0, 0)
+    file_header = identification + struct.pack("<HHIQQQIHHHHHH", *numbers)
     segment = struct.pack("<IIQQQQQQ", 1, 5, 0, _LOAD_ADDRESS, _LOAD_ADDRESS, size, size, 0x1000)
     return file_header + segment + body
 
@@ -88,7 +91,8 @@ def archive(machine: str) -> bytes:
     def descriptor(kind: str, content: bytes) -> dict[str, object]:
         digest = hashlib.sha256(content).hexdigest()
         blobs[f"blobs/sha256/{digest}"] = content
-        return {"mediaType": f"application/vnd.oci.image.{kind}", "digest": f"sha256:{digest}", "size": len(content)}
+        media = f"application/vnd.oci.image.{kind}"
+        return {"mediaType": media, "digest": f"sha256:{digest}", "size": len(content)}
 
     settings = {
         "architecture": _MACHINES[machine][0],

@@ -1,7 +1,7 @@
 """Who may speak to whom in a node: its authorities, certificates and keys, made once and kept.
 
-Owns the list and the files. Three authorities, as Kubernetes asks for: the cluster's, etcd's (whoever has a certificate
-of it reads everything) and the front proxy's (its certificates may speak for any user).
+Owns the list and the files. Three authorities, as Kubernetes asks for: the cluster's, etcd's (whoever has a
+certificate of it reads everything) and the front proxy's (its certificates may speak for any user).
 """
 
 import os
@@ -72,7 +72,9 @@ def make(folder: Path, wanted: tuple[Leaf, ...]) -> None:
     for leaf in wanted:
         if not (folder / f"{leaf.file}.crt").exists():
             signer = read(folder, leaf.signer)
-            pair = certificates.issue(signer, leaf.common_name, organization=leaf.organization, hosts=leaf.hosts)
+            pair = certificates.issue(
+                signer, leaf.common_name, organization=leaf.organization, hosts=leaf.hosts
+            )
             _keep(folder, leaf.file, pair)
     if not (folder / "service-accounts.pub").exists():
         key = certificates.new_key()

@@ -1,7 +1,7 @@
 """The order given to a node's first process: what to set up and what to run, as one file.
 
-Owns the form of that file and of the status file that answers it. Standard library only, because the first process
-imports it; what the components are is decided in `components`.
+Owns the form of that file and of the status file that answers it. Standard library only, because the first
+process imports it; what the components are is decided in `components`.
 """
 
 import json
@@ -101,7 +101,8 @@ class ComponentStatus:
 
     Attributes:
         name: Its name.
-        phase: "waiting" for others, "starting", "ready", "restarting" after a failure, "ended" for a program that ran once.
+        phase: "waiting" for others, "starting", "ready", "restarting" after a failure, "ended" for a program
+        that ran once.
         pid: Its process id in the node's PID namespace, 0 where it does not run.
         failures: How often it ended since it was last ready.
         detail: Why it is not ready, in words.

@@ -53,14 +53,16 @@ def ask(probe: Probe, authority: str) -> Answer:
             case "exit":
                 return Answer(False, "still runs")
     except urllib.error.HTTPError as refusal:
-        return Answer(False, f"{probe.target} answered {refusal.code}: {refusal.read(300).decode(errors='replace')}")
+        return Answer(
+            False, f"{probe.target} answered {refusal.code}: {refusal.read(300).decode(errors='replace')}"
+        )
     except OSError as failure:
         return Answer(False, f"{probe.target}: {failure}")
     return Answer(True)
 
 
 def _resolve(server: str, name: str, expected: str) -> Answer:
-    """Ask a name server for an A record (RFC 1035, section 4) and look for the expected address in the answer."""
+    """Ask a name server for an A record (RFC 1035, section 4) and look for the expected address."""
     query = secrets.token_bytes(2) + b"\x01\x00\x00\x01" + bytes(6)
     for label in name.split("."):
         query += bytes([len(label)]) + label.encode()

@@ -1,11 +1,11 @@
-"""Waiting until a node is of use: its components ready, the node object Ready, names resolving, pods admitted."""
+"""Waiting until a node is of use: components ready, node object Ready, names resolving, pods admitted."""
 
 import datetime
 import time
 from collections.abc import Callable
 
 from infra.plugins.landfall.node import plan
-from infra.plugins.landfall.node.api import ApiServer, KubernetesNode, Lease, ServiceAccount, Version
+from infra.plugins.landfall.node.api import ApiServer, KubernetesNode, Lease, Pods, ServiceAccount, Version
 from infra.plugins.landfall.node.errors import NodeStartFailed
 from infra.plugins.landfall.node.layout import Layout
 from infra.plugins.landfall.node.logs import tail
@@ -53,7 +53,8 @@ def wait(layout: Layout, record: Record, first: Process, progress: Progress) -> 
             )
         if time.monotonic() > deadline:
             raise NodeStartFailed(
-                f"Node {layout.name!r} is not ready after {_SECONDS:.0f} s: it waits for {waiting}.\n{_logs(layout)}"
+                f"Node {layout.name!r} is not ready after {_SECONDS:.0f} s: it waits for {waiting}."
+                f"\n{_logs(layout)}"
             )
         if waiting != told:
             progress(f"node {layout.name}: waiting for {waiting}")
@@ -79,8 +80,9 @@ def _components(layout: Layout) -> str | None:
 def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
     """What the cluster lacks to run a pod, or None.
 
-    What the last run of this node left in the cluster's memory does not count: the kubelet must have been heard since
-    this start, in its status (a new node's first sign) or in its lease (a known node's).
+    What the last run of this node left in the cluster's memory does not count: the kubelet must have been
+    heard since this start, in its status (a new node's first sign) or in its lease (a known node's), and no
+    pod may still claim a container of the last run.
     """
     lease = api.get(f"/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}", Lease)
     node = api.get(f"/api/v1/nodes/{name}", KubernetesNode)
@@ -94,9 +96,16 @@ def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
         return f"the node to be Ready ({ready.message})"
     if api.get("/api/v1/namespaces/default/serviceaccounts/default", ServiceAccount) is None:
         return "the default service account"
+    pods = api.get("/api/v1/pods", Pods)
+    for pod in pods.items if pods else []:
+        states = [container.state.running for container in pod.status.container_statuses]
+        if any(running and running.started_at < since for running in states):
+            return f"news of pod {pod.metadata.name}"
     return None
 
 
 def _logs(layout: Layout) -> str:
     pending = [entry for entry in plan.load_status(layout.status) if entry.phase not in ("ready", "ended")]
-    return "\n".join(f"{entry.name} ({entry.detail}):\n{tail(layout.log / f'{entry.name}.log')}" for entry in pending)
+    return "\n".join(
+        f"{entry.name} ({entry.detail}):\n{tail(layout.log / f'{entry.name}.log')}" for entry in pending
+    )

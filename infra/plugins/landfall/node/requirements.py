@@ -23,8 +23,15 @@ _PACKAGES = {
 """Programs from the system, and the Debian package of each."""
 
 _PINNED = (
-    "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl", "coredns",
-)  # fmt: skip
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kubelet",
+    "kube-proxy",
+    "kubectl",
+    "coredns",
+)
 _PLUGIN_FOLDERS = ("/usr/lib/cni", "/opt/cni/bin", "/usr/libexec/cni")
 _PLUGINS = ("ptp", "host-local", "loopback")
 _CONTROLLERS = ("cpu", "memory", "pids", "cpuset")
@@ -56,8 +63,9 @@ def check() -> Machine:
     """
     if os.geteuid() != 0:
         raise MachineUnfit(
-            f"A local node needs root (it makes namespaces, mounts and cgroups); this is user id {os.geteuid()}."
-            " Run the command with sudo, or set landfall:kubeContext to a cluster that you have."
+            "A local node needs root, because it makes namespaces, mounts and cgroups; this is user id"
+            f" {os.geteuid()}. Run the command with sudo, or set landfall:kubeContext to a cluster that you"
+            " have."
         )
     if os.uname().machine not in ("x86_64", "aarch64"):
         raise MachineUnfit(
@@ -66,7 +74,7 @@ def check() -> Machine:
         )
     for name in _PINNED:
         folders.tool(name)
-    missing = {package for program, package in _PACKAGES.items() if not shutil.which(program, path=_search_path())}
+    missing = {_PACKAGES[program] for program in _PACKAGES if not shutil.which(program, path=_search_path())}
     plugins = next((Path(folder) for folder in _PLUGIN_FOLDERS if _has_plugins(Path(folder))), None)
     if plugins is None:
         missing.add("containernetworking-plugins")
@@ -95,11 +103,14 @@ def _check_cgroups() -> None:
     lacking = [name for name in _CONTROLLERS if name not in have]
     if lacking:
         raise MachineUnfit(
-            f"The cgroup controllers {', '.join(lacking)} are not available under /sys/fs/cgroup. In a container, start"
-            " it with --privileged --cgroupns=host; on a machine, see the kernel option cgroup_enable."
+            f"The cgroup controllers {', '.join(lacking)} are not available under /sys/fs/cgroup. In a"
+            " container, start it with --privileged --cgroupns=host; on a machine, see the kernel option"
+            " cgroup_enable."
         )
     if not os.access(trees.roots[0], os.W_OK) or _read_only(trees.roots[0]):
-        raise MachineUnfit("/sys/fs/cgroup is read-only. In a container, start it with --privileged --cgroupns=host.")
+        raise MachineUnfit(
+            "/sys/fs/cgroup is read-only. In a container, start it with --privileged --cgroupns=host."
+        )
 
 
 def _read_only(mount: Path) -> bool:
@@ -112,9 +123,12 @@ def _try_namespaces() -> None:
         ("make mount, network and PID namespaces (CAP_SYS_ADMIN)", "true"),
         ("make a network bridge (kernel module bridge, CAP_NET_ADMIN)", f"ip link add {BRIDGE} type bridge"),
         ("use nftables (kernel module nf_tables)", "nft add table ip landfall"),
-        ("mount overlay file systems", "mount -t tmpfs t /run && mkdir /run/u /run/w &&"
-         " mount -t overlay -o lowerdir=/var/lib,upperdir=/run/u,workdir=/run/w o /var/lib"),
-    )  # fmt: skip
+        (
+            "mount overlay file systems",
+            "mount -t tmpfs t /run && mkdir /run/u /run/w &&"
+            " mount -t overlay -o lowerdir=/var/lib,upperdir=/run/u,workdir=/run/w o /var/lib",
+        ),
+    )
     for purpose, command in steps:
         outcome = subprocess.run(
             ["unshare", "--mount", "--net", "--pid", "--fork", "--mount-proc", "sh", "-c", command],
@@ -125,11 +139,12 @@ def _try_namespaces() -> None:
         )
         if outcome.returncode != 0:
             raise MachineUnfit(
-                f"This machine does not let Landfall {purpose}: {outcome.stderr.strip()}. In a container, start it with"
-                " --privileged; or set landfall:kubeContext to a cluster that you have."
+                f"This machine does not let Landfall {purpose}: {outcome.stderr.strip()}. In a container,"
+                " start it with --privileged; or set landfall:kubeContext to a cluster that you have."
             )
 
 
 def _may_adjust_oom() -> bool:
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapEff"))
-    return bool(int(line.split()[1], 16) >> _SYS_RESOURCE & 1)
+    lines = Path("/proc/self/status").read_text().splitlines()
+    effective = next(line for line in lines if line.startswith("CapEff"))
+    return bool(int(effective.split()[1], 16) >> _SYS_RESOURCE & 1)

@@ -17,7 +17,8 @@ NODE_PORTS = range(30000, 32768)
 def _node_name(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?", name):
         raise ValueError(
-            f"a node's name is lower-case letters, digits and dashes, at most 40 of them, such as 'local'; got {name!r}"
+            "a node's name is lower-case letters, digits and dashes, at most 40 of them, such as 'local';"
+            f" got {name!r}"
         )
     return name
 
@@ -66,7 +67,9 @@ class NodeSpec(BaseModel):
     def _consistent(self) -> "NodeSpec":
         pods, services = ipaddress.ip_network(self.pod_cidr), ipaddress.ip_network(self.service_cidr)
         if pods.overlaps(services):
-            raise ValueError(f"pod range {self.pod_cidr} and service range {self.service_cidr} overlap: move one")
+            raise ValueError(
+                f"pod range {self.pod_cidr} and service range {self.service_cidr} overlap: move one"
+            )
         if (self.registry is None) != (self.registry_socket is None):
             raise ValueError("registry and registry_socket go together: give both or neither")
         return self

@@ -1,6 +1,7 @@
 """Keeping a node's programs running: each starts when what it needs is ready, and again when it dies.
 
-Owns the life of each program and the status file. What the programs are stands in the plan. Standard library only.
+Owns the life of each program and the status file. What the programs are stands in the plan. Standard
+library only.
 """
 
 import os
@@ -49,7 +50,8 @@ class Supervisor:
     def status(self) -> list[ComponentStatus]:
         """How each component is, in the plan's order."""
         return [
-            ComponentStatus(name, run.phase, run.pid, run.failures, run.detail) for name, run in self._runs.items()
+            ComponentStatus(name, run.phase, run.pid, run.failures, run.detail)
+            for name, run in self._runs.items()
         ]
 
     def settled(self) -> bool:
@@ -123,7 +125,12 @@ class Supervisor:
         ]
         for number, name in enumerate(component.listeners, FIRST_LISTENER):
             actions.append((os.POSIX_SPAWN_DUP2, self._listeners[name], number))
-        environment = {"PATH": self._plan.path, "HOME": "/root", "TMPDIR": "/run/landfall/tmp", "LANG": "C.UTF-8"}
+        environment = {
+            "PATH": self._plan.path,
+            "HOME": "/root",
+            "TMPDIR": "/run/landfall/tmp",
+            "LANG": "C.UTF-8",
+        }
         return os.posix_spawnp(
             component.argv[0],
             component.argv,

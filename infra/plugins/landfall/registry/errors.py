@@ -1,9 +1,9 @@
 """What can go wrong with the local registry, each with the fix in its text.
 
-    RegistryError             (infra/errors.py)
-    ├── RegistryPortTaken     another process listens on its port
-    ├── RegistryDiskFull      too little room for images
-    └── RegistryStartFailed   it did not answer in time
+RegistryError             (infra/errors.py)
+├── RegistryPortTaken     another process listens on its port
+├── RegistryDiskFull      too little room for images
+└── RegistryStartFailed   it did not answer in time
 """
 
 from infra.errors import RegistryError

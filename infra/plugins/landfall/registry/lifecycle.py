@@ -1,7 +1,7 @@
 """The life of the local registry: start, read, stop. By name, repeatable.
 
-Owns its two processes: docker-registry, and a haproxy that carries a Unix socket to it. What is in the images is not its
-concern.
+Owns its two processes: docker-registry, and a haproxy that carries a Unix socket to it. What is in the images
+is not its concern.
 """
 
 import contextlib
@@ -17,7 +17,8 @@ import time
 from infra.plugins.landfall import locks, ports, processes
 from infra.plugins.landfall.node.logs import tail
 from infra.plugins.landfall.processes import Process
-from infra.plugins.landfall.registry import configuration, layout as layouts
+from infra.plugins.landfall.registry import configuration
+from infra.plugins.landfall.registry import layout as layouts
 from infra.plugins.landfall.registry.errors import RegistryDiskFull, RegistryPortTaken, RegistryStartFailed
 from infra.plugins.landfall.registry.layout import ADDRESS, Layout
 from infra.plugins.landfall.registry.spec import RegistrySpec, RegistryState
@@ -122,14 +123,14 @@ def _end(layout: Layout) -> None:
 
 
 def _take_port(port: int) -> int:
-    """The port itself, or a free one for 0; docker-registry cannot inherit a listener, so it is let go again."""
+    """The port, or a free one for 0; let go again, because docker-registry cannot inherit a listener."""
     try:
         with ports.listen(ADDRESS, port) as listener:
             return int(listener.getsockname()[1])
     except ports.PortTaken as taken:
         raise RegistryPortTaken(
-            f"The registry cannot listen on {taken.where}: {taken.holder} does. End that process, or set another port"
-            " for the registry in the stack's settings (0 takes a free one)."
+            f"The registry cannot listen on {taken.where}: {taken.holder} does. End that process, or set"
+            " another port for the registry in the stack's settings (0 takes a free one)."
         ) from taken
 
 
@@ -142,8 +143,9 @@ def _check_room(layout: Layout) -> None:
 
 def _disk_full(layout: Layout, free: int) -> RegistryDiskFull:
     return RegistryDiskFull(
-        f"The registry has too little room: {free >> 20} MiB are free at {layout.folder}, {_LEAST_ROOM >> 20} MiB are"
-        " needed for an image. Free some, or point LANDFALL_STATE at a folder on another disk."
+        f"The registry has too little room: {free >> 20} MiB are free at {layout.folder},"
+        f" {_LEAST_ROOM >> 20} MiB are needed for an image. Free some, or point LANDFALL_STATE at a folder"
+        " on another disk."
     )
 
 
@@ -173,7 +175,7 @@ def _launch(layout: Layout, port: int) -> None:
 
 
 def _listener(layout: Layout) -> socket.socket:
-    """The Unix listener, bound through its folder's descriptor: the path itself may be longer than 107 characters."""
+    """The Unix listener, bound through its folder's descriptor: the path may exceed 107 characters."""
     layout.socket.parent.mkdir(mode=0o700, exist_ok=True)
     folder = os.open(layout.socket.parent, os.O_PATH | os.O_DIRECTORY)
     try:
@@ -191,7 +193,9 @@ def _await_answer(layout: Layout, port: int, started: tuple[Process, Process]) -
         for program, process in zip(_PROGRAMS, started, strict=True):
             if not process.alive():
                 lines = tail(layout.log / f"{program}.log")
-                raise RegistryStartFailed(f"{program} ended while the registry started. Its last lines:\n{lines}")
+                raise RegistryStartFailed(
+                    f"{program} ended while the registry started. Its last lines:\n{lines}"
+                )
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
             connection.request("GET", "/v2/")
@@ -199,4 +203,6 @@ def _await_answer(layout: Layout, port: int, started: tuple[Process, Process]) -
                 return
         time.sleep(0.05)
     lines = tail(layout.log / "docker-registry.log")
-    raise RegistryStartFailed(f"The registry on {ADDRESS}:{port} did not answer in time. Its last lines:\n{lines}")
+    raise RegistryStartFailed(
+        f"The registry on {ADDRESS}:{port} did not answer in time. Its last lines:\n{lines}"
+    )

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 def _registry_name(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?", name):
         raise ValueError(
-            f"a registry's name is lower-case letters, digits and dashes, at most 40, such as 'local'; got {name!r}"
+            "a registry's name is lower-case letters, digits and dashes, at most 40, such as 'local';"
+            f" got {name!r}"
         )
     return name
 

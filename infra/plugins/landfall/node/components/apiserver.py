@@ -1,4 +1,4 @@
-"""The API server: RBAC and the node authorizer, secrets encrypted at rest, anonymous requests for its health alone."""
+"""The API server: RBAC, node authorizer, secrets encrypted at rest, anonymous requests for health alone."""
 
 import base64
 import secrets

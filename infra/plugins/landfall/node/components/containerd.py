@@ -1,7 +1,8 @@
 """containerd, its container network, and the pause image that it needs before the first pod.
 
-Pods are joined point to point and routed (plugin "ptp"), not bridged: so every packet between them passes the node's
-own packet filter, and services work without the bridge netfilter module. Host ports of pods are not offered.
+Pods are joined point to point and routed (plugin "ptp"), not bridged: so every packet between them passes the
+node's own packet filter, and services work without the bridge netfilter module. Host ports of pods are not
+offered.
 """
 
 import json
@@ -58,7 +59,7 @@ sandbox_image = "{pause.IMAGE}"
 restrict_oom_score_adj = {str(not site.adjust_oom).lower()}
 [plugins."io.containerd.grpc.v1.cri".cni]
 bin_dir = "{site.plugins}"
-conf_dir = "{site.config('cni')}"
+conf_dir = "{site.config("cni")}"
 [plugins."io.containerd.grpc.v1.cri".containerd]
 snapshotter = "{site.snapshotter}"
 default_runtime_name = "runc"
@@ -67,7 +68,7 @@ runtime_type = "io.containerd.runc.v2"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
 SystemdCgroup = false
 [plugins."io.containerd.grpc.v1.cri".registry]
-config_path = "{site.config('registries')}"
+config_path = "{site.config("registries")}"
 """,
     )
 
@@ -84,7 +85,7 @@ capabilities = ["pull", "resolve"]
 
 
 def container_network(site: Site) -> ConfigFile:
-    """How a pod gets its address. The book of addresses lies in memory: like the pods' namespaces it ends with the node."""
+    """How a pod gets its address. The book of addresses lies in memory and ends with the pods' namespaces."""
     pods = {
         "type": "ptp",
         "ipMasq": False,

@@ -26,6 +26,9 @@ def controller_manager(site: Site) -> Component:
             "--leader-elect=false",
             "--profiling=false",
             f"--horizontal-pod-autoscaler-sync-period={_AUTOSCALER_SECONDS}s",
+            # The default of 20 a second holds a new cluster's first service account back for 5 s.
+            "--kube-api-qps=200",
+            "--kube-api-burst=400",
         ),
         Probe("tcp", "127.0.0.1:10257"),
         after=("kube-apiserver",),

@@ -24,7 +24,7 @@ def settings(site: Site) -> ConfigFile:
         f"""{DOMAIN}:53 in-addr.arpa:53 {{
     errors
     kubernetes {DOMAIN} in-addr.arpa {{
-        kubeconfig {site.config('coredns.kubeconfig')} {site.layout.name}
+        kubeconfig {site.config("coredns.kubeconfig")} {site.layout.name}
         pods insecure
         ttl 5
     }}

@@ -23,7 +23,7 @@ kind: KubeProxyConfiguration
 mode: nftables
 hostnameOverride: {site.layout.name}
 clusterCIDR: {site.pod_cidr}
-clientConnection: {{kubeconfig: {site.config('kube-proxy.kubeconfig')}}}
+clientConnection: {{kubeconfig: {site.config("kube-proxy.kubeconfig")}}}
 healthzBindAddress: 127.0.0.1:10256
 metricsBindAddress: 127.0.0.1:10249
 oomScoreAdj: {-999 if site.adjust_oom else 0}

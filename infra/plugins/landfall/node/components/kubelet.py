@@ -26,8 +26,8 @@ def component(site: Site) -> Component:
 def settings(site: Site) -> ConfigFile:
     """Its configuration.
 
-    Disk thresholds are absolute, because a percentage of a large and well filled disk would evict pods for nothing;
-    images go by age, and by need once a threshold is reached.
+    Disk thresholds are absolute, because a percentage of a large and well filled disk would evict pods for
+    nothing; images go by age, and by need once a threshold is reached.
     """
     return ConfigFile(
         "kubelet.yaml",
@@ -42,15 +42,15 @@ oomScoreAdj: {-999 if site.adjust_oom else 0}
 authentication:
   anonymous: {{enabled: false}}
   webhook: {{enabled: true}}
-  x509: {{clientCAFile: {site.pki('ca.crt')}}}
+  x509: {{clientCAFile: {site.pki("ca.crt")}}}
 authorization: {{mode: Webhook}}
-tlsCertFile: {site.pki('kubelet-server.crt')}
-tlsPrivateKeyFile: {site.pki('kubelet-server.key')}
+tlsCertFile: {site.pki("kubelet-server.crt")}
+tlsPrivateKeyFile: {site.pki("kubelet-server.key")}
 address: {site.address}
 readOnlyPort: 0
 clusterDomain: {DOMAIN}
 clusterDNS: [{site.dns_service}]
-resolvConf: {site.config('resolv.conf')}
+resolvConf: {site.config("resolv.conf")}
 volumePluginDir: /var/lib/kubelet/volume-plugins
 serializeImagePulls: false
 imageGCHighThresholdPercent: 100

@@ -1,4 +1,4 @@
-"""The objects that a cluster needs before its first user: rights of the node's own programs, and the DNS service."""
+"""The objects that a cluster needs before its first user: rights of the node's programs, the DNS service."""
 
 from infra.plugins.landfall.node.components.site import API_PORT, ConfigFile, Site
 from infra.plugins.landfall.node.plan import Component, Probe

@@ -1,7 +1,7 @@
 """haproxy: carries the host's connections to the node, and the node's to the registry.
 
-Its host-side listeners were bound in the host's network namespace before the node had one of its own; a socket stays in
-the namespace that it was made in.
+Its host-side listeners were bound in the host's network namespace before the node had one of its own; a
+socket stays in the namespace that it was made in.
 """
 
 from infra.plugins.landfall.node.components.site import API_PORT, ConfigFile, Site
@@ -42,5 +42,7 @@ defaults
     for number, port in enumerate(targets, FIRST_LISTENER):
         text += f"listen host-{port}\n  bind fd@{number}\n  server node {site.address}:{port}\n"
     if site.registry:
-        text += f"listen registry\n  bind {site.registry}\n  server host unix@{REGISTRY_INSIDE}/registry.sock\n"
+        text += (
+            f"listen registry\n  bind {site.registry}\n  server host unix@{REGISTRY_INSIDE}/registry.sock\n"
+        )
     return ConfigFile("haproxy.cfg", text)
