@@ -1,0 +1,119 @@
+"""The two kinds of image of ours, from finished parts to the registry: a model's, and a tool's."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.plugins.landfall.image import bake, recipe
+from infra.plugins.landfall.image.base import base
+from infra.plugins.landfall.image.progress import Progress
+from infra.plugins.landfall.image.push import push
+from infra.plugins.landfall.image.recipe import Recipe
+from infra.plugins.landfall.image.storage import Storage, storage
+from infra.plugins.landfall.image.tools import Source
+from infra.plugins.landfall.image.tree import copy_package, normalise, staged
+from infra.plugins.landfall.image.wheels import wheels
+from model import release
+from model.release import Release
+from toolchain.folders import CLONE
+
+SERVED = (release.ONNX, release.SCHEMA, release.MANIFEST)
+"""What of a release the server reads. The pickle stays out of the image."""
+
+_TAG_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an image goes and what it stands on.
+
+    Attributes:
+        registry: The registry, with an optional path.
+        repository: The repository below it.
+        base: Reference of the base image.
+        fingerprint: What the image is made from; becomes its tag.
+    """
+
+    registry: str
+    repository: str
+    base: str
+    fingerprint: str
+
+
+def serving(finished: Release, target: Target, progress: Progress) -> str:
+    """Bake a release into a serving image and push it: the same release, code, packages and base give the same digest.
+
+    Args:
+        finished: A verified release.
+        target: Where it goes.
+        progress: Told of the steps.
+
+    Returns:
+        "registry/repository@sha256:…".
+
+    Raises:
+        ImageError: It cannot be baked.
+        RegistryError: It cannot be pushed.
+        ToolMissing: buildah or mmdebstrap is not installed.
+    """
+
+    def fill(tree: Path) -> None:
+        copy_package(CLONE / "app", tree / "app" / "app")
+        (tree / "release").mkdir()
+        for name in SERVED:
+            shutil.copyfile(finished.path / name, tree / "release" / name)
+
+    store = storage()
+    below = wheels(store, base(store, target.base, progress), progress)
+    return _finish(store, below, fill, recipe.serving(finished.name, finished.digest), target, progress)
+
+
+def tool(source: Source, target: Target, progress: Progress) -> str:
+    """Bake a tool and push it.
+
+    Args:
+        source: What it consists of.
+        target: Where it goes.
+        progress: Told of the steps.
+
+    Returns:
+        "registry/repository@sha256:…".
+
+    Raises:
+        ImageError: It cannot be baked.
+        RegistryError: It cannot be pushed.
+        ToolMissing: buildah or mmdebstrap is not installed.
+    """
+
+    def fill(tree: Path) -> None:
+        if source.package is not None:
+            copy_package(source.package, tree / "app" / source.package.name)
+        if source.program is not None:
+            place = tree / "usr" / "bin"
+            place.mkdir(parents=True)
+            shutil.copy(source.program, place / source.program.name)
+
+    store = storage()
+    below = base(store, target.base, progress)
+    if source.package is not None:
+        below = wheels(store, below, progress)
+    return _finish(store, below, fill, source.recipe, target, progress)
+
+
+def _finish(
+    store: Storage, below: str, fill: Callable[[Path], None], of: Recipe, target: Target, progress: Progress
+) -> str:
+    tag = target.fingerprint[:_TAG_LENGTH]
+    name = f"{bake.PREFIX}/image:{tag}"
+    progress.status(f"baking {of.title}")
+    with staged() as tree:
+        fill(tree)
+        normalise(tree)
+        bake.layer(store, below, tree, name, bake.configuration(of))
+    try:
+        progress.status(f"pushing {of.title} to {target.registry}")
+        return push(store, name, target.registry, target.repository, tag)
+    finally:
+        # The registry has it now; here it would only fill the disk.
+        store.remove(name)

@@ -1,0 +1,93 @@
+"""Landfall's own buildah storage in the cache folder: layers that can always be made again.
+
+Owns the storage's place and how buildah is called. The machine's own containers and images are never touched.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import ImageError
+from infra.plugins.landfall.image import failures
+from infra.plugins.landfall.image.commands import Outcome, run
+from toolchain import folders
+
+_DRIVER = "vfs"
+"""Copies layers instead of mounting them: slower by a second, but it needs no mount, so it works in any container and a
+killed build leaves nothing mounted; and its layers are the same bytes on every machine (overlay's order of files is
+another one)."""
+
+_ANY_SIGNATURE = '{"default": [{"type": "insecureAcceptAnything"}]}\n'
+"""Images are pinned by digest; whose signature they carry is a cluster policy's question, not the builder's."""
+
+
+@dataclass(frozen=True)
+class Storage:
+    """One storage.
+
+    Attributes:
+        folder: Where everything of it lies.
+    """
+
+    folder: Path
+
+    def lock(self, name: str) -> Path:
+        """A lock file for the making of one thing."""
+        return self.folder / "locks" / name
+
+    def call(self, arguments: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Outcome:
+        """Run buildah and say how it ended.
+
+        Raises:
+            ToolMissing: buildah is not installed.
+        """
+        temporary = self.folder / "tmp"
+        temporary.mkdir(parents=True, exist_ok=True)
+        layers, run_root = self.folder / "layers", self.folder / "run"
+        places = ("--root", layers, "--runroot", run_root, "--storage-driver", _DRIVER)
+        variables = {
+            "TMPDIR": str(temporary),
+            "BUILDAH_ISOLATION": "chroot",
+            "STORAGE_OPTS": "",
+            **(environment or {}),
+        }
+        return run([folders.tool("buildah"), *places, *arguments], environment=variables)
+
+    def buildah(self, *arguments: str | Path, step: str) -> str:
+        """Run buildah and return what it printed.
+
+        Args:
+            arguments: Its command and arguments.
+            step: What is being done, for the text of a failure.
+
+        Raises:
+            ImageError: It failed.
+            ToolMissing: buildah is not installed.
+        """
+        outcome = self.call(arguments)
+        if outcome.code != 0:
+            raise ImageError(f"{step} failed: {failures.of_machine(outcome)}")
+        return outcome.output.strip()
+
+    def has(self, name: str) -> bool:
+        """Whether an image of that name is stored."""
+        return self.call(["inspect", "--type", "image", "--format", "{{.FromImageID}}", name]).code == 0
+
+    def remove(self, name: str) -> None:
+        """Forget an image; quiet where there is none. Layers that others stand on stay."""
+        self.call(["rmi", name])
+
+    def signature_policy(self) -> Path:
+        """The policy file that pulls and pushes need, whatever the machine's own says."""
+        policy = self.folder / "policy.json"
+        if not policy.exists():
+            aside = policy.with_suffix(f".{os.getpid()}")
+            aside.write_text(_ANY_SIGNATURE)
+            aside.replace(policy)
+        return policy
+
+
+def storage() -> Storage:
+    """The storage of the current cache folder."""
+    return Storage(folders.cache() / "containers")
