@@ -16,7 +16,7 @@ from pathlib import Path
 from toolchain import folders
 from toolchain.aside import write_file
 from toolchain.errors import SetupFailed, SourceUnavailable
-from toolchain.progress import Step, run
+from toolchain.progress import Step, run, say
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 # 101 is "action forbidden by policy": https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
@@ -104,7 +104,8 @@ def install(lacking: list[Package]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     options = ["-o", "DPkg::Lock::Timeout=300", "--yes"]
     try:
-        with Step(f"Debian packages: installing {', '.join(names)}"), _services_held_back():
+        say(f"  Debian packages to install: {', '.join(names)}")
+        with Step(f"Debian packages: installing {len(names)}"), _services_held_back():
             run(["apt-get", "update"], log, environment=quiet)
             run(["apt-get", "install", *options, "--no-install-recommends", *names], log, environment=quiet)
             _disable([unit for package in lacking for unit in package.units], log)

@@ -40,7 +40,7 @@ def install(*, developer: bool) -> str:
     developer = developer or stamp.get("developer") == "yes"
     wanted = _wanted_stamp(developer=developer)
     if stamp == wanted:
-        return "as locked"
+        return "hashed locks, already there"
     log = folders.cache() / "logs" / "python.log"
     kept = stamp.get("python") == wanted["python"] and stamp.get("clone") == wanted["clone"]
     try:
@@ -63,7 +63,7 @@ def install(*, developer: bool) -> str:
             remedy="let pip reach a package index (see `pip config list`), then run scripts/setup again.",
         ) from error
     write_file(_STAMP, json.dumps(wanted, indent=2) + "\n")
-    return "installed from the hashed locks"
+    return "hashed locks, installed by pip"
 
 
 def _base_python() -> Path:

@@ -31,7 +31,7 @@ def setup(*, developer: bool, packages: bool) -> None:
             rows.append(_packages())
         start = time.monotonic()
         done = environment.install(developer=developer)
-        rows.append(Installed("Python packages", f"hashed locks ({done})", time.monotonic() - start))
+        rows.append(Installed("Python packages", done, time.monotonic() - start))
         downloads = Downloads()
         rows.extend(installation.install(tool, downloads) for tool in TOOLS)
         launchers.install()
@@ -46,7 +46,7 @@ def _packages() -> Installed:
     lacking = debian.missing()
     if lacking:
         debian.install(lacking)
-    source = f"apt-get ({len(lacking)} installed)" if lacking else "already on this machine"
+    source = f"apt-get, {len(lacking)} installed" if lacking else "already there"
     return Installed("Debian packages", source, time.monotonic() - start)
 
 

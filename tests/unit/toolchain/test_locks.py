@@ -1,6 +1,9 @@
 """The hashed locks: complete, in agreement with each other, and bound to no package index."""
 
+import ast
+import importlib.metadata
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +53,41 @@ def test_the_locks_of_one_environment_agree() -> None:
 
 def test_an_input_exists_for_every_lock() -> None:
     assert {path.stem for path in _LOCKS} == {path.stem for path in _REQUIREMENTS.glob("*.in")}
+
+
+_INPUTS = {
+    "app": ("app.in",),
+    "model": ("model.in",),
+    "monitor": ("app.in", "runtime.in"),
+    "infra": ("runtime.in",),
+    "tests": ("runtime.in", "model.in", "app.in", "dev.in"),
+}
+
+
+@pytest.mark.parametrize("package", _INPUTS)
+def test_every_imported_package_is_pinned_by_name(package: str) -> None:
+    # What another package happens to bring along today may be gone with its next version.
+    pinned: set[str] = set()
+    for name in _INPUTS[package]:
+        pinned |= _pins((_REQUIREMENTS / name).read_text()).keys()
+    known = importlib.metadata.packages_distributions()
+    missing = {
+        f"{path.relative_to(folders.CLONE)}: {root}"
+        for path in (folders.CLONE / package).rglob("*.py")
+        for root in _imported_roots(path)
+        if root in known
+        and root not in sys.stdlib_module_names | set(_INPUTS) | {"toolchain"}
+        and not {re.sub(r"[-_.]+", "-", name).lower() for name in known[root]} & pinned
+    }
+
+    assert missing == set()
+
+
+def _imported_roots(path: Path) -> set[str]:
+    roots: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            roots |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            roots.add((node.module or "").split(".")[0])
+    return roots

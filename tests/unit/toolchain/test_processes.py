@@ -101,4 +101,4 @@ def test_a_finished_setup_needs_no_network(tmp_path: Path) -> None:
     )
 
     assert ran.returncode == 0, ran.stderr
-    assert "as locked" in ran.stdout
+    assert "hashed locks, already there" in ran.stdout
