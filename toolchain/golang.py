@@ -36,21 +36,6 @@ class Go:
     version: str
     environment: Mapping[str, str]
 
-    def file(self, module_folder: Path, module: str, path: str) -> Path:
-        """A file of a module at the version that a go.mod pins; the build has downloaded the module before.
-
-        Raises:
-            SourceUnavailable: The module or the file is not there.
-        """
-        answer = subprocess.run(
-            [self.executable, "list", "-m", "-f", "{{.Dir}}", module],
-            cwd=module_folder, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        found = Path(answer.stdout.strip()) / path
-        if answer.returncode != 0 or not found.is_file():
-            raise SourceUnavailable(f"Go modules: {module} has no {path}: {answer.stderr.strip()}")
-        return found
-
 
 @functools.cache
 def required_version() -> tuple[int, ...]:

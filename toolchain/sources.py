@@ -42,10 +42,9 @@ def from_path(tool: Tool, folder: Path) -> str:
         path = shutil.which(command.name, path=search)
         if path is None:
             raise SourceUnavailable(f"on PATH: no {command.name}")
-        if command.version_arguments:
-            answer = _version_answer(path, command.version_arguments)
-            if not re.search(rf"(?<![\d.])v?{re.escape(tool.version)}(?![\d.-])", answer):
-                raise SourceUnavailable(f"on PATH: {path} is not version {tool.version}")
+        answer = _version_answer(path, command.version_arguments)
+        if not re.search(rf"(?<![\d.])v?{re.escape(tool.version)}(?![\d.-])", answer):
+            raise SourceUnavailable(f"on PATH: {path} is not version {tool.version}")
         found.append((command.name, Path(path)))
     for name, executable in found:
         (folder / name).symlink_to(executable)
@@ -101,9 +100,8 @@ def from_go(tool: Tool, folder: Path, log: Path) -> str:
     """
     go = golang.find()
     variables = [f"-X {name}={value.format(version=tool.version)}" for name, value in tool.build.variables]
-    taken_as_files = {command for command, _, _ in tool.build.files}
-    built = [command.name for command in tool.commands if command.name not in taken_as_files]
-    binary = folder / (tool.name if len(built) > 1 else built[0])
+    names = [command.name for command in tool.commands]
+    binary = folder / (tool.name if len(names) > 1 else names[0])
     with Step(f"{tool}: building from Go modules with go {go.version}"):
         flags = ["-trimpath", "-buildvcs=false", "-ldflags", " ".join(["-s -w", *variables])]
         run(
@@ -112,10 +110,7 @@ def from_go(tool: Tool, folder: Path, log: Path) -> str:
             cwd=tool.module,
             environment=go.environment,
         )
-        for command, of, path in tool.build.files:
-            shutil.copyfile(go.file(tool.module, of, path), folder / command)
-            (folder / command).chmod(0o755)
-    for name in built:
+    for name in names:
         if name != binary.name:
             (folder / name).symlink_to(binary.name)
     return f"Go modules, go {go.version}"

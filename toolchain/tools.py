@@ -45,7 +45,7 @@ class Command:
 
     Attributes:
         name: The name that it is called by.
-        version_arguments: Arguments that make it print its version; empty where it has none of its own.
+        version_arguments: Arguments that make it print its version.
     """
 
     name: str
@@ -74,13 +74,11 @@ class GoBuild:
     Attributes:
         package: The main package, "." for the one in the tool's own folder under `toolchain/go`.
         variables: Go string variables set at link time, (name, value); `{version}` stands for the version.
-        files: Files that are used as they lie in a module: (command, module, path in it).
         modules: The folder with one folder of go.mod and go.sum for each tool.
     """
 
     package: str
     variables: tuple[tuple[str, str], ...] = ()
-    files: tuple[tuple[str, str, str], ...] = ()
     # Not in repr(): a clone's place is no part of what a tool is made from.
     modules: Path = field(default=GO_MODULES, repr=False)
 
@@ -92,7 +90,7 @@ class Tool:
     Attributes:
         name: Its name, also its folder's under `toolchain/go`.
         version: Without a leading "v".
-        commands: Its executables. A Go build makes one binary, linked under each name that is not in `files`.
+        commands: Its executables. A Go build makes one binary, linked under each of their names.
         build: How Go makes it.
         archives: Its official archives; empty where none is published with a checksum.
         no_archive: Why there is no archive.
@@ -177,26 +175,17 @@ TOOLS = (
     Tool(
         name="pulumi",
         version="3.250.0",
-        commands=(Command("pulumi", ("version",)), Command("pulumi-language-python-exec", ())),
+        commands=(Command("pulumi", ("version",)),),
         build=GoBuild(
             package="github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
             variables=(("github.com/pulumi/pulumi/sdk/v3/go/common/version.Version", "v{version}"),),
-            files=(
-                (
-                    "pulumi-language-python-exec",
-                    "github.com/pulumi/pulumi/sdk/v3",
-                    "python/cmd/pulumi-language-python-exec",
-                ),
-            ),
         ),
         archives=(
             Archive(
                 url="https://get.pulumi.com/releases/sdk/pulumi-v{version}-linux-{x64}.tar.gz",
                 checksum_url="https://get.pulumi.com/releases/sdk/pulumi-{version}-checksums.txt",
-                members=(
-                    ("pulumi", "pulumi/pulumi"),
-                    ("pulumi-language-python-exec", "pulumi/pulumi-language-python-exec"),
-                ),
+                members=(("pulumi", "pulumi/pulumi"),),
+            ),
             ),
         ),
     ),
