@@ -186,7 +186,6 @@ TOOLS = (
                 checksum_url="https://get.pulumi.com/releases/sdk/pulumi-{version}-checksums.txt",
                 members=(("pulumi", "pulumi/pulumi"),),
             ),
-            ),
         ),
     ),
     Tool(
