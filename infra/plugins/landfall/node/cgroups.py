@@ -33,9 +33,18 @@ class Hierarchies:
 
 def hierarchies() -> Hierarchies:
     """What cgroup trees are mounted here."""
+    return read_mounts(_MOUNTS.read_text())
+
+
+def read_mounts(mountinfo: str) -> Hierarchies:
+    """The cgroup trees among the mounts of a machine.
+
+    Args:
+        mountinfo: The text of /proc/self/mountinfo (proc(5)).
+    """
     first: list[Path] = []
     second: list[Path] = []
-    for line in _MOUNTS.read_text().splitlines():
+    for line in mountinfo.splitlines():
         mount, _, source = line.partition(" - ")
         point, kind = Path(mount.split()[4]), source.split()[0]
         if kind == "cgroup":
@@ -62,7 +71,8 @@ def make(identity: str) -> None:
             _delegate(own)
         for group in (own, own / _DAEMONS):
             group.mkdir(exist_ok=True)
-            _inherit_cpuset(group)
+            if trees.version == 1:
+                _inherit_cpuset(group)
 
 
 def _delegate(group: Path) -> None:

@@ -41,6 +41,7 @@ def main() -> None:
     cgroups.join(order.identity)
     mounts.arrange(Path(order.folder), Path(order.registry_folder) if order.registry_folder else None)
     network.arrange(order.node_address, order.service_cidr)
+    os.chdir("/run/landfall/tmp")
 
     supervisor = Supervisor(order, INSIDE / "log", listeners)
     _supervise(supervisor, watched)

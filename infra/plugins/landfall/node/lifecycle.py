@@ -54,7 +54,7 @@ def create(spec: NodeSpec, progress: Progress = _silent) -> NodeState:
         NodeStartFailed: A component did not come up; what was started has been torn down.
         ToolMissing: A pinned program is not installed.
     """
-    machine = requirements.check()
+    machine = requirements.check(layouts.nodes_folder())
     layout = layouts.of(spec.name)
     with locks.held(layout.lock, lambda: progress(f"node {spec.name}: waiting for another update of it")):
         kept = records.load(layout)
@@ -155,7 +155,7 @@ def _site(layout: Layout, record: Record, machine: requirements.Machine) -> Site
         node_ports=spec.node_ports,
         plugins=machine.plugins,
         adjust_oom=machine.adjust_oom,
-        snapshotter="overlayfs",
+        snapshotter=machine.snapshotter,
         machine=machine.machine,
     )
 

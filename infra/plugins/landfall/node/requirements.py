@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,9 @@ _PINNED = (
 _PLUGIN_FOLDERS = ("/usr/lib/cni", "/opt/cni/bin", "/usr/libexec/cni")
 _PLUGINS = ("ptp", "host-local", "loopback")
 _CONTROLLERS = ("cpu", "memory", "pids", "cpuset")
+_LEAST_ROOM = 1 << 30
+"""Bytes that must be free for the node's data: twice what the kubelet keeps free by evicting pods."""
+
 _SYS_RESOURCE = 24
 """Bit of CAP_SYS_RESOURCE (capabilities(7))."""
 
@@ -46,16 +50,21 @@ class Machine:
     Attributes:
         plugins: Folder of the container network plugins.
         adjust_oom: Whether processes may lower their out-of-memory score.
+        snapshotter: How containerd lays container file systems out on the disk of the node's folder.
         machine: The processor, as `os.uname().machine` says.
     """
 
     plugins: Path
     adjust_oom: bool
+    snapshotter: str
     machine: str
 
 
-def check() -> Machine:
+def check(folder: Path) -> Machine:
     """Look whether this machine can carry a node.
+
+    Args:
+        folder: The folder of all nodes; made where missing.
 
     Raises:
         MachineUnfit: It lacks something; the text names that and the fix.
@@ -83,7 +92,10 @@ def check() -> Machine:
         raise MachineUnfit(f"Programs are missing on this machine. Install them: apt-get install {packages}")
     _check_cgroups()
     _try_namespaces()
-    return Machine(plugins, _may_adjust_oom(), os.uname().machine)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check_room(folder)
+    snapshotter = "overlayfs" if _carries_overlays(folder) else "native"
+    return Machine(plugins, _may_adjust_oom(), snapshotter, os.uname().machine)
 
 
 def _search_path() -> str:
@@ -115,6 +127,26 @@ def _check_cgroups() -> None:
 
 def _read_only(mount: Path) -> bool:
     return bool(os.statvfs(mount).f_flag & os.ST_RDONLY)
+
+
+def _check_room(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_ROOM:
+        raise MachineUnfit(
+            f"A local node needs {_LEAST_ROOM >> 20} MiB of disk; {free >> 20} MiB are free at {folder}."
+            " Free some, or point LANDFALL_STATE at a folder on another disk."
+        )
+
+
+def _carries_overlays(folder: Path) -> bool:
+    """Whether overlays can be written on this disk; not where it is one itself, as in a container."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".trial-") as trial:
+        for name in ("lower", "upper", "work", "merged"):
+            Path(trial, name).mkdir()
+        options = f"lowerdir={trial}/lower,upperdir={trial}/upper,workdir={trial}/work"
+        command = ["mount", "-t", "overlay", "-o", options, "overlay", f"{trial}/merged"]
+        outcome = subprocess.run(["unshare", "--mount", *command], capture_output=True, check=False)
+    return outcome.returncode == 0
 
 
 def _try_namespaces() -> None:
