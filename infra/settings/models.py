@@ -40,9 +40,7 @@ def _known_cloud(name: str) -> str:
 
 class _Model(BaseModel):
     # Strict: a quoted number in a stack file is a mistake to be shown, not to be guessed at.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
 
 
 class ModelSettings(_Model):

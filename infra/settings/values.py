@@ -103,7 +103,7 @@ Digest = Annotated[
     str,
     Field(
         pattern=r"^sha256:[0-9a-f]{64}$",
-        description='a finished release\'s digest, "sha256:" and 64 hex digits (`pulumi stack output release`)',
+        description='"sha256:" and 64 hex digits: a finished release, as in `pulumi stack output release`',
     ),
 ]
 RepositoryPrefix = Annotated[

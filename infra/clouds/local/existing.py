@@ -45,8 +45,8 @@ class ExistingCluster:
         """
         if self.settings.registry is None:
             raise CloudError(
-                "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it can"
-                " pull from: pulumi config set landfall:registry docker.io/acme"
+                "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it"
+                " can pull from: pulumi config set landfall:registry docker.io/acme"
             )
         host, _, prefix = self.settings.registry.partition("/")
         return Registry(host=pulumi.Output.from_input(host), prefix=prefix)

@@ -53,8 +53,8 @@ class Machine:
         """
         if registry.socket is None:
             raise CloudError(
-                "A local node pulls from a registry of this machine only. Remove landfall:registry, or name your"
-                " own cluster's context in landfall:kubeContext."
+                "A local node pulls from a registry of this machine only. Remove landfall:registry, or name"
+                " your own cluster's context in landfall:kubeContext."
             )
         node = resources.Node(
             "node",

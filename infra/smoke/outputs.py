@@ -1,0 +1,79 @@
+"""What a stack says of itself, read through `pulumi stack output`."""
+
+import subprocess
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from infra.errors import EndpointError, LandfallError
+from toolchain import folders
+
+
+class Outputs(BaseModel):
+    """The outputs of a stack that has been brought up (infra/exports.py declares them).
+
+    Attributes:
+        endpoint: Where the model answers, as a URL without path.
+        model: Its name in requests.
+        algorithm: The algorithm that won.
+        score: Its score, on the scale of `metric`.
+        metric: What the score measures.
+        image: The serving image by digest.
+        release: The release's digest.
+        dashboard: URL of the monitoring page, None where the stack has none.
+        prometheus: URL of Prometheus, None where the stack has none.
+        lacking: What the cluster lacks, with the reason.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    endpoint: str
+    model: str
+    algorithm: str
+    score: float
+    metric: str
+    image: str
+    release: str
+    dashboard: str | None = None
+    prometheus: str | None = None
+    lacking: dict[str, str] = Field(default_factory=dict)
+
+
+def read(stack: str) -> Outputs:
+    """The outputs of a stack.
+
+    Raises:
+        EndpointError: It has none: it was never brought up, or not to the end.
+        LandfallError: Pulumi cannot be asked.
+    """
+    try:
+        pulumi = folders.tool("pulumi")
+    except folders.ToolMissing as error:
+        raise LandfallError(str(error)) from None
+    answer = subprocess.run(
+        [pulumi, "stack", "output", "--json", "--stack", stack],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folders.CLONE,
+    )
+    if answer.returncode != 0:
+        raise EndpointError(
+            f"The outputs of stack {stack!r} cannot be read: {answer.stderr.strip()}\n"
+            f"If the stack does not exist yet: scripts/up {stack}"
+        )
+    return parse(stack, answer.stdout)
+
+
+def parse(stack: str, text: str) -> Outputs:
+    """Outputs from Pulumi's JSON.
+
+    Raises:
+        EndpointError: Some are missing, so the stack is not up.
+    """
+    try:
+        return Outputs.model_validate_json(text)
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}))
+        raise EndpointError(
+            f"Stack {stack!r} is not up: no output {fields or 'at all'}. Run: pulumi up --stack {stack}"
+        ) from None

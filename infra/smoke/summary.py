@@ -1,0 +1,40 @@
+"""What a person reads at the end of an `up`. Pure."""
+
+from collections.abc import Iterator
+
+from infra.smoke.client import on_this_machine
+from infra.smoke.outputs import Outputs
+from infra.smoke.rows import Checked
+
+
+def text(stack: str, deployed: Outputs, checked: Checked) -> str:
+    """The summary, as lines of "name  value"."""
+    lines = [f"  {name:<12}{value}" for name, value in _entries(stack, deployed, checked)]
+    return "\n".join(["", f"The model {deployed.model!r} is live on stack {stack!r}.", "", *lines, "", ""])
+
+
+def curl(endpoint: str, query: str) -> str:
+    """A command line that asks for a prediction, whatever proxy the shell has set."""
+    past_proxy = "--noproxy '*' " if on_this_machine(endpoint) else ""
+    return f"curl {past_proxy}'{endpoint}{query}'"
+
+
+def _entries(stack: str, deployed: Outputs, checked: Checked) -> Iterator[tuple[str, str]]:
+    yield "endpoint", deployed.endpoint
+    yield "try it", curl(deployed.endpoint, checked.query)
+    probability = max(checked.first.probabilities)
+    yield "it says", f"{checked.first.label} (probability {probability:.3f}); {_tally(checked)}"
+    yield "model", f"{deployed.algorithm}, {deployed.metric} {deployed.score:.3f}"
+    yield "image", deployed.image
+    yield "release", deployed.release
+    if deployed.dashboard:
+        yield "dashboard", deployed.dashboard
+    if deployed.prometheus:
+        yield "prometheus", deployed.prometheus
+    for name, reason in sorted(deployed.lacking.items()):
+        yield "lacking", f"{name}: {reason}"
+    yield "stop", f". scripts/activate && pulumi destroy --stack {stack}"
+
+
+def _tally(checked: Checked) -> str:
+    return f"{checked.right} of {checked.asked} known rows are predicted as they are"
