@@ -66,7 +66,7 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
 
     store = storage()
     below = wheels(store, base(store, target.base, progress), progress)
-    return _finish(store, below, fill, recipe.serving(finished.name, finished.digest), target, progress)
+    return _finish(_Layers(store, below, fill), recipe.serving(finished.name, finished.digest), target, progress)
 
 
 def tool(source: Source, target: Target, progress: Progress) -> str:
@@ -98,19 +98,27 @@ def tool(source: Source, target: Target, progress: Progress) -> str:
     below = base(store, target.base, progress)
     if source.package is not None:
         below = wheels(store, below, progress)
-    return _finish(store, below, fill, source.recipe, target, progress)
+    return _finish(_Layers(store, below, fill), source.recipe, target, progress)
 
 
-def _finish(
-    store: Storage, below: str, fill: Callable[[Path], None], of: Recipe, target: Target, progress: Progress
-) -> str:
+@dataclass(frozen=True)
+class _Layers:
+    """What an image stands on in the storage, and what fills its own layer."""
+
+    store: Storage
+    below: str
+    fill: Callable[[Path], None]
+
+
+def _finish(layers: _Layers, of: Recipe, target: Target, progress: Progress) -> str:
+    store = layers.store
     tag = target.fingerprint[:_TAG_LENGTH]
     name = f"{bake.PREFIX}/image:{tag}"
     progress.status(f"baking {of.title}")
     with staged() as tree:
-        fill(tree)
+        layers.fill(tree)
         normalise(tree)
-        bake.layer(store, below, tree, name, bake.configuration(of))
+        bake.layer(store, layers.below, tree, name, bake.configuration(of))
     try:
         progress.status(f"pushing {of.title} to {target.registry}")
         return push(store, name, target.registry, target.repository, tag)

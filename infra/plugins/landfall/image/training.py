@@ -1,0 +1,145 @@
+"""Trains a model in a process of its own, and passes on what it says while it runs.
+
+The process is `python -m model train --json-events`: the same that a person runs. Its environment is fixed, so that the
+same inputs give the same release on any machine.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from infra.errors import GateRefused, ReleaseError
+from infra.plugins.landfall.image.commands import Outcome, run
+from infra.plugins.landfall.image.progress import Progress
+from model.settings import TrainSettings
+from toolchain.folders import CLONE
+
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+}
+
+
+class Start(BaseModel):
+    """A phase begins."""
+
+    event: Literal["start"]
+    phase: str
+    total: int
+
+
+class Step(BaseModel):
+    """One step of the phase is done."""
+
+    event: Literal["step"]
+    text: str
+
+
+class Note(BaseModel):
+    """Something worth knowing."""
+
+    event: Literal["note"]
+    text: str
+
+
+class Finished(BaseModel):
+    """The release is in the store."""
+
+    event: Literal["release"]
+    digest: str
+
+
+class Refused(BaseModel):
+    """The gate let nothing through."""
+
+    event: Literal["refused"]
+    text: str
+
+
+class Failed(BaseModel):
+    """The training could not be done."""
+
+    event: Literal["error"]
+    text: str
+
+
+Event = Annotated[Start | Step | Note | Finished | Refused | Failed, Field(discriminator="event")]
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class _Listener:
+    """Follows a training's events and keeps how it ended."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._phase, self._done, self._total = "training", 0, 0
+        self.end: Finished | Refused | Failed | None = None
+
+    def hear(self, line: str) -> None:
+        try:
+            event = _EVENTS.validate_python(json.loads(line))
+        except (ValueError, ValidationError):
+            return  # a library's warning
+        match event:
+            case Start(phase=phase, total=total):
+                self._phase, self._done, self._total = phase, 0, total
+                self._progress.status(phase)
+            case Step(text=text):
+                self._done += 1
+                self._progress.status(f"{self._phase} {self._done} of {self._total} · {text}")
+            case Note(text=text):
+                self._progress.note(text)
+            case Finished() | Refused() | Failed():
+                self.end = event
+
+
+def train(settings: TrainSettings, store: Path, progress: Progress) -> str:
+    """Train, select, gate and package.
+
+    Args:
+        settings: What to train on and what to reach.
+        store: The folder of releases.
+        progress: Told of every step.
+
+    Returns:
+        The digest of the release, which is in the store.
+
+    Raises:
+        GateRefused: No candidate reached the threshold; the text is the gate's.
+        ReleaseError: The training failed for another reason, which the text names.
+        Cancelled: The user stopped it.
+    """
+    progress.status("training")
+    listener = _Listener(progress)
+    outcome = run(_command(settings, store), environment=_ENVIRONMENT, folder=CLONE, heard=listener.hear)
+    match listener.end:
+        case Finished(digest=digest) if outcome.code == 0:
+            return digest
+        case Refused(text=text):
+            raise GateRefused(f"{text} Nothing was deployed; what runs is untouched.")
+        case Failed(text=text):
+            raise ReleaseError(f"The training failed: {text}")
+        case _:
+            raise ReleaseError(f"The training ended without a release: {_last_words(outcome)}")
+
+
+def _command(settings: TrainSettings, store: Path) -> list[str | Path]:
+    command: list[str | Path] = [sys.executable, "-P", "-m", "model", "train", "--json-events", "--store", store]
+    command += ["--dataset", settings.dataset, "--threshold", str(settings.threshold)]
+    command += ["--seed", str(settings.seed), "--folds", str(settings.folds)]
+    command += ["--data", settings.data] if settings.data else []
+    for name in settings.candidates:
+        command += ["--candidate", name]
+    return command
+
+
+def _last_words(outcome: Outcome) -> str:
+    if outcome.code < 0:
+        return f"signal {-outcome.code} ended it. If that was for want of memory, close other programs and try again."
+    return f"{outcome.last_line}. Run `python -m model train` by hand to see all of it."

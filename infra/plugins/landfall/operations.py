@@ -1,0 +1,97 @@
+"""What the engine asks of a resource, for any kind: check, diff, create, read, update, delete over its records."""
+
+from dataclasses import dataclass
+
+from infra.errors import LandfallError
+from infra.plugins.landfall import difference, records
+from infra.plugins.landfall.difference import Change
+from infra.plugins.landfall.image.progress import Progress
+from infra.plugins.landfall.kinds.kind import Existing, Inputs, Kind, Outputs
+from infra.plugins.landfall.records import Failure, Refused
+from infra.plugins.landfall.wire import Properties
+
+
+@dataclass(frozen=True)
+class Made:
+    """A resource as it is kept in the state.
+
+    Attributes:
+        identity: Its id.
+        state: Its properties.
+    """
+
+    identity: str
+    state: Properties
+
+
+def check(kind: Kind[Inputs, Outputs], news: Properties) -> Properties:
+    """The inputs with what is computed from them.
+
+    Raises:
+        Refused: They are not allowed.
+    """
+    given = records.given(kind, news)
+    try:
+        return given.with_computed(kind.complete(given.record))
+    except LandfallError as error:
+        raise Refused((Failure("", str(error)),)) from error
+
+
+def diff(
+    kind: Kind[Inputs, Outputs], identity: str, olds: Properties, state: Properties, news: Properties
+) -> tuple[Change, ...]:
+    """What an update would change: inputs that differ, and what is no longer so in the world.
+
+    Args:
+        kind: The resource's kind.
+        identity: Its id.
+        olds: The kept inputs.
+        state: The kept state.
+        news: The new inputs, checked.
+    """
+    changes = difference.between(olds, news, kind.replacing)
+    outputs = records.outputs(kind, state)
+    if outputs is None:
+        missing = {name for name in records.expected(kind, {}, {}) if name not in state}
+        return changes + tuple(Change(name, "add", drift=True) for name in sorted(missing))
+    drifted = kind.drifted(Existing(identity, outputs))
+    return changes + tuple(Change(name, "update", drift=True) for name in sorted(drifted))
+
+
+def create(kind: Kind[Inputs, Outputs], news: Properties, progress: Progress) -> Made:
+    """Make a resource, or take over what an earlier, killed update left under the same id."""
+    given = records.given(kind, news)
+    identity = kind.identify(given.record)
+    return Made(identity, records.state(kind, news, kind.create(given.record, progress)))
+
+
+def preview_create(kind: Kind[Inputs, Outputs], news: Properties) -> Made:
+    """What a create would make, without making anything."""
+    return Made("", records.expected(kind, news, {}))
+
+
+def update(kind: Kind[Inputs, Outputs], news: Properties, progress: Progress) -> Properties:
+    """Bring a resource to new inputs."""
+    return records.state(kind, news, kind.update(records.given(kind, news).record, progress))
+
+
+def preview_update(kind: Kind[Inputs, Outputs], state: Properties, news: Properties) -> Properties:
+    """What an update would leave."""
+    lasting = {name: value for name, value in state.items() if name in kind.lasting}
+    return records.expected(kind, news, lasting)
+
+
+def read(kind: Kind[Inputs, Outputs], identity: str, inputs: Properties, state: Properties) -> Properties | None:
+    """A resource as it is now, or None where it is gone.
+
+    Raises:
+        LandfallError: There is no state to go by: the resource cannot be imported.
+    """
+    outputs = records.outputs(kind, state)
+    if outputs is None:
+        raise LandfallError(
+            f"{kind.type_name} {identity!r} cannot be imported: declare it in the program, and `pulumi up` takes over what"
+            " exists under its name."
+        )
+    now = kind.read(Existing(identity, outputs))
+    return None if now is None else records.state(kind, inputs, now)
