@@ -15,7 +15,7 @@ _LANGUAGE_HOST = "pulumi-language-python"
 # Python's -P keeps the folder that it is started in off the import path: it may be another clone.
 _HOST_TEXT = """#!/bin/sh
 # One for every clone that shares this engine: the clone's own pulumi tells which Python serves.
-exec "${LANDFALL_PYTHON:?is not set: run . scripts/activate in a Landfall clone}" -P -m toolchain.language "$@"
+exec "${LANDFALL_PYTHON:?is not set: run . scripts/activate in a clone}" -P -m toolchain.language "$@"
 """
 
 
