@@ -1,0 +1,49 @@
+"""metrics-server's pod and what it may do."""
+
+import pytest
+
+from infra import naming
+from infra.addons.metrics_api import deployment, permissions
+from tests.unit.infra.manifests import assert_valid, manifest, render
+
+LABELS = naming.labels("metrics-server", "metrics-api", {})
+
+
+def spec(*, kubelets_trusted: bool = True) -> dict[str, object]:
+    made = deployment.spec(
+        "example@sha256:" + "a" * 64, "metrics-server", LABELS, kubelets_trusted=kubelets_trusted
+    )
+    return manifest("apps/v1", "Deployment", made)
+
+
+def test_the_deployment_fits_kubernetes_schema() -> None:
+    assert_valid(spec())
+
+
+def test_kubelets_are_checked_against_the_clusters_authority() -> None:
+    arguments = deployment.arguments(kubelets_trusted=True)
+
+    assert "--kubelet-insecure-tls" not in arguments
+    assert any(argument.startswith("--kubelet-certificate-authority=") for argument in arguments)
+
+
+def test_only_a_cluster_whose_kubelets_sign_for_themselves_goes_unchecked() -> None:
+    assert "--kubelet-insecure-tls" in deployment.arguments(kubelets_trusted=False)
+
+
+def test_the_resolution_exceeds_the_kubelets_time_limit() -> None:
+    arguments = dict(
+        argument.removeprefix("--").partition("=")[::2]
+        for argument in deployment.arguments(kubelets_trusted=True)
+    )
+
+    assert int(arguments["metric-resolution"].rstrip("s")) > int(
+        arguments["kubelet-request-timeout"].rstrip("s")
+    )
+
+
+@pytest.mark.parametrize("rules", [permissions.of_server(), permissions.of_readers()])
+def test_it_only_ever_reads(rules: list[object]) -> None:
+    verbs = {verb for rule in render(rules) for verb in rule["verbs"]}
+
+    assert verbs <= {"get", "list", "watch"}
