@@ -81,7 +81,10 @@ def test_pulumi_has_the_named_commands(tmp_path: Path) -> None:
             [_ENGINE, *command, "--help"], env=environment, capture_output=True, text=True, check=False
         )
         assert ran.returncode == 0, f"pulumi {' '.join(command)}: {ran.stderr}"
-        assert f"pulumi {' '.join(command)}" in ran.stdout
+        # An unknown command of a group shows the group's own help. Aliases show the first name's: init is new.
+        usage = re.search(r"Usage:\n\s+pulumi ([a-z -]+)", ran.stdout)
+        assert usage is not None, ran.stdout
+        assert len(usage.group(1).split()) == len(command), f"pulumi {' '.join(command)}"
 
 
 @pytest.mark.parametrize("script", _SHELL, ids=_name)
