@@ -81,7 +81,7 @@ def test_pulumi_has_the_named_commands(tmp_path: Path) -> None:
             [_ENGINE, *command, "--help"], env=environment, capture_output=True, text=True, check=False
         )
         assert ran.returncode == 0, f"pulumi {' '.join(command)}: {ran.stderr}"
-        # An unknown command of a group shows the group's own help. Aliases show the first name's: init is new.
+        # An unknown command of a group shows the group's help. An alias shows its first name: init is new.
         usage = re.search(r"Usage:\n\s+pulumi ([a-z -]+)", ran.stdout)
         assert usage is not None, ran.stdout
         assert len(usage.group(1).split()) == len(command), f"pulumi {' '.join(command)}"
