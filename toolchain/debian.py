@@ -30,39 +30,38 @@ class Package:
 
     Attributes:
         name: The package.
-        provides: A command, or the absolute path of a file.
+        provides: A command or the absolute path of a file; any one of them will do.
         units: System services that the package would enable at boot; they are disabled again.
     """
 
     name: str
-    provides: str
+    provides: tuple[str, ...]
     units: tuple[str, ...] = ()
 
     def present(self) -> bool:
         """Whether the machine has what the package provides."""
-        if self.provides.startswith("/"):
-            return Path(self.provides).exists()
         searched = os.environ.get("PATH", "") + os.pathsep + _SEARCHED
-        return shutil.which(self.provides, path=searched) is not None
+        return any(
+            Path(thing).exists() if thing.startswith("/") else shutil.which(thing, path=searched) is not None
+            for thing in self.provides
+        )
 
 
 PACKAGES = (
-    Package("ca-certificates", "/etc/ssl/certs/ca-certificates.crt"),
-    Package("iproute2", "ip"),
-    Package("procps", "pgrep"),
-    Package("util-linux", "unshare"),
-    Package("mount", "mount"),
-    Package("nftables", "nft"),
-    Package("iptables", "iptables"),
-    Package("runc", "runc"),
-    Package("crun", "crun"),
-    Package("containerd", "containerd", units=("containerd.service",)),
-    Package("containernetworking-plugins", "/usr/lib/cni/bridge"),
-    Package("haproxy", "haproxy", units=("haproxy.service",)),
-    Package("docker-registry", "docker-registry", units=("docker-registry.service",)),
-    Package("buildah", "buildah"),
-    Package("mmdebstrap", "mmdebstrap"),
-    Package("prometheus", "prometheus", units=("prometheus.service",)),
+    Package("ca-certificates", ("/etc/ssl/certs/ca-certificates.crt",)),
+    Package("iproute2", ("ip",)),
+    Package("procps", ("pgrep",)),
+    Package("util-linux", ("unshare",)),
+    Package("mount", ("mount",)),
+    Package("nftables", ("nft",)),
+    Package("runc", ("runc",)),
+    Package("containerd", ("containerd",), units=("containerd.service",)),
+    Package("containernetworking-plugins", ("/usr/lib/cni/ptp", "/opt/cni/bin/ptp")),
+    Package("haproxy", ("haproxy",), units=("haproxy.service",)),
+    Package("docker-registry", ("docker-registry",), units=("docker-registry.service",)),
+    Package("buildah", ("buildah",)),
+    Package("mmdebstrap", ("mmdebstrap",)),
+    Package("prometheus", ("prometheus",), units=("prometheus.service",)),
 )
 """What the local stack's node, registry, images and monitoring run."""
 
@@ -71,7 +70,9 @@ def missing() -> list[Package]:
     """The packages that this machine lacks; python3.X-venv too where this Python cannot make a venv."""
     lacking = [package for package in PACKAGES if not package.present()]
     if importlib.util.find_spec("ensurepip") is None:
-        lacking.append(Package(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "ensurepip"))
+        lacking.append(
+            Package(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", ("ensurepip",))
+        )
     return lacking
 
 
@@ -88,7 +89,7 @@ def install(lacking: list[Package]) -> None:
     by_hand = f"apt-get install --no-install-recommends {' '.join(names)}"
     otherwise = "or, for a stack that needs no local node, run scripts/setup --without-packages"
     if shutil.which("apt-get") is None:
-        provided = ", ".join(package.provides for package in lacking)
+        provided = ", ".join(" or ".join(package.provides) for package in lacking)
         raise SetupFailed(
             f"These are missing, and this is no Debian system that could install them: {provided}.",
             tried=[],
@@ -120,7 +121,7 @@ def install(lacking: list[Package]) -> None:
     if wanting:
         raise SetupFailed(
             "Debian packages are installed but do not provide what is needed: "
-            + ", ".join(f"{package.name} ({package.provides})" for package in wanting) + ".",
+            + ", ".join(f"{package.name} ({' or '.join(package.provides)})" for package in wanting) + ".",
             tried=[], remedy=f"look at {log}.",
         )  # fmt: skip
 

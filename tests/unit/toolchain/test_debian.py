@@ -15,7 +15,7 @@ def test_a_command_on_path_counts_however_it_came_there(
 ) -> None:
     (tmp_path / "landfall-probe").write_text("#!/bin/sh\n")
     (tmp_path / "landfall-probe").chmod(0o755)
-    package = Package("probe", "landfall-probe")
+    package = Package("probe", ("landfall-probe",))
     assert not package.present()
 
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -23,8 +23,8 @@ def test_a_command_on_path_counts_however_it_came_there(
     assert package.present()
 
 
-def test_a_file_counts_by_its_path(tmp_path: Path) -> None:
-    package = Package("probe", str(tmp_path / "bridge"))
+def test_a_file_counts_by_its_path_where_there_is_no_command(tmp_path: Path) -> None:
+    package = Package("probe", ("no-such-command", str(tmp_path / "bridge")))
     assert not package.present()
 
     (tmp_path / "bridge").touch()
@@ -38,7 +38,7 @@ def test_another_user_than_root_reads_the_command_to_run(monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
     with pytest.raises(SetupFailed) as failure:
-        debian.install([Package("containerd", "containerd"), Package("runc", "runc")])
+        debian.install([Package("containerd", ("containerd",)), Package("runc", ("runc",))])
 
     assert "sudo apt-get install --no-install-recommends containerd runc" in str(failure.value)
     assert "--without-packages" in str(failure.value)
@@ -50,7 +50,7 @@ def test_another_system_than_debian_reads_what_is_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(SetupFailed) as failure:
-        debian.install([Package("nftables", "nft")])
+        debian.install([Package("nftables", ("nft",))])
 
     assert "no Debian system" in str(failure.value)
     assert "nft" in str(failure.value)
