@@ -1,4 +1,4 @@
-"""What the engine asks of a resource, for any kind: check, diff, create, read, update, delete over its records."""
+"""What the engine asks of a resource, the same way for every kind."""
 
 from dataclasses import dataclass
 
@@ -67,6 +67,7 @@ def create(kind: Kind[Inputs, Outputs], news: Properties, progress: Progress) ->
 
 def preview_create(kind: Kind[Inputs, Outputs], news: Properties) -> Made:
     """What a create would make, without making anything."""
+    kind.foresee(records.given(kind, news).record)
     return Made("", records.expected(kind, news, {}))
 
 
@@ -77,11 +78,14 @@ def update(kind: Kind[Inputs, Outputs], news: Properties, progress: Progress) ->
 
 def preview_update(kind: Kind[Inputs, Outputs], state: Properties, news: Properties) -> Properties:
     """What an update would leave."""
+    kind.foresee(records.given(kind, news).record)
     lasting = {name: value for name, value in state.items() if name in kind.lasting}
     return records.expected(kind, news, lasting)
 
 
-def read(kind: Kind[Inputs, Outputs], identity: str, inputs: Properties, state: Properties) -> Properties | None:
+def read(
+    kind: Kind[Inputs, Outputs], identity: str, inputs: Properties, state: Properties
+) -> Properties | None:
     """A resource as it is now, or None where it is gone.
 
     Raises:
@@ -90,8 +94,8 @@ def read(kind: Kind[Inputs, Outputs], identity: str, inputs: Properties, state: 
     outputs = records.outputs(kind, state)
     if outputs is None:
         raise LandfallError(
-            f"{kind.type_name} {identity!r} cannot be imported: declare it in the program, and `pulumi up` takes over what"
-            " exists under its name."
+            f"{kind.type_name} {identity!r} cannot be imported: declare it in the program, and `pulumi up`"
+            " takes over what exists under its name."
         )
     now = kind.read(Existing(identity, outputs))
     return None if now is None else records.state(kind, inputs, now)

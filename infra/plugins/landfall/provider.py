@@ -1,6 +1,8 @@
-"""The engine's protocol (pulumi/provider.proto, SDK 3.250): each call to the operation of the resource's kind and back.
+"""The engine's protocol (pulumi/provider.proto, SDK 3.250): each call to the operation of the resource's kind
+and back.
 
-Owns the table of kinds and how failures reach the user: ours as their text, anything else as one sentence with a file.
+Owns the table of kinds and how failures reach the user: ours as their text, anything else as one sentence
+with a file.
 """
 
 # ruff: noqa: N802, ARG002  # the methods bear the protocol's names and take what it sends
@@ -29,7 +31,9 @@ from infra.plugins.landfall.records import Refused
 from toolchain import folders
 
 # Any: a kind's records are its own affair; operations ties them together for each call.
-KINDS: dict[str, Kind[Any, Any]] = {kind.type_name: kind for kind in (Registry(), Node(), ModelImage(), ToolImage())}
+_ALL: tuple[Kind[Any, Any], ...] = (Registry(), Node(), ModelImage(), ToolImage())
+
+KINDS = {kind.type_name: kind for kind in _ALL}
 """Every resource type of the plugin. A further one is one module in `kinds` and one name here."""
 
 _VERSION = "0.1.0"
@@ -62,7 +66,7 @@ def _unexpected(error: Exception) -> str:
     with log.open("a") as file:
         file.write("".join(traceback.format_exception(error)) + "\n")
     summary = str(error) or type(error).__name__
-    return f"{summary} (Landfall did not expect this. {log} says where it happened: please report it with that text.)"
+    return f"{summary} (Landfall did not expect this: please report it, with the last part of {log}.)"
 
 
 class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
@@ -110,8 +114,8 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Check inputs and add what is computed from them."""
         try:
             inputs = operations.check(_kind(request.urn), wire.properties(request.news))
-        except Refused as error:
-            failures = [pb.CheckFailure(property=fault.property, reason=fault.reason) for fault in error.failures]
+        except Refused as refused:
+            failures = [pb.CheckFailure(property=each.property, reason=each.reason) for each in refused.failures]
             return pb.CheckResponse(inputs=request.news, failures=failures)
         return pb.CheckResponse(inputs=wire.struct(inputs))
 
@@ -168,5 +172,5 @@ def _kind(urn: str) -> Kind[Any, Any]:
     # urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME
     token = urn.split("::")[2].rpartition("$")[2]
     if token not in KINDS:
-        raise LandfallError(f"{token} is no resource type of the landfall plugin; allowed: {', '.join(KINDS)}.")
+        raise LandfallError(f"{token} is no resource type of this plugin; allowed: {', '.join(KINDS)}.")
     return KINDS[token]

@@ -64,12 +64,8 @@ def given(kind: Kind[Inputs, Outputs], properties: Properties) -> Given[Inputs]:
     unknown = frozenset(name for name, value in plain.items() if wire.unknown(value))
     early = unknown - kind.stand_ins.keys()
     if early:
-        raise Refused(
-            tuple(
-                Failure(name, "its value must be known before the update: give it itself, not another resource's output")
-                for name in sorted(early)
-            )
-        )
+        reason = "its value must be known before the update: give it itself, not another resource's output"
+        raise Refused(tuple(Failure(name, reason) for name in sorted(early)))
     known = {name: kind.stand_ins[name] if name in unknown else value for name, value in plain.items()}
     return Given(_validated(kind.inputs, known), unknown, properties)
 
@@ -85,9 +81,9 @@ def outputs(kind: Kind[Inputs, Outputs], state: Properties) -> Outputs | None:
 
 def state(kind: Kind[Inputs, Outputs], inputs: Properties, made: Outputs) -> Properties:
     """The state to keep: inputs as they came, outputs with secrets marked."""
-    encoded = {
-        name: wire.secret(value) if name in kind.secrets else wire.value(value) for name, value in values(made).items()
-    }
+    encoded = {}
+    for name, value in values(made).items():
+        encoded[name] = wire.secret(value) if name in kind.secrets else wire.value(value)
     return inputs | encoded
 
 
@@ -116,5 +112,7 @@ def _validated(model: type[Inputs], plain: Mapping[str, Plain]) -> Inputs:
         for found in error.errors():
             name = to_camel(str(found["loc"][0])) if found["loc"] else ""
             reason = found["msg"].removeprefix("Value error, ")
-            failures.append(Failure(name, f"{reason}, got {found['input']!r}" if name else reason))
+            # Our own validators' texts name the value themselves.
+            named = not name or found["type"] == "value_error"
+            failures.append(Failure(name, reason if named else f"{reason}, got {found['input']!r}"))
         raise Refused(tuple(failures)) from None

@@ -1,7 +1,7 @@
 """The program's side of the landfall plugin: one class per resource type, with its inputs and outputs.
 
-Owns the names and types that a program sees. What the resources do lives in the plugin process; this module imports
-nothing but the Pulumi SDK, so that a program pays nothing for it.
+Owns the names and types that a program sees. What the resources do lives in the plugin process; this module
+imports nothing but the Pulumi SDK, so that a program pays nothing for it.
 """
 
 from collections.abc import Sequence

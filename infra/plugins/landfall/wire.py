@@ -1,6 +1,8 @@
-"""Between protobuf properties and plain values: unknowns, secrets and output values as the engine encodes them.
+"""Between protobuf properties and plain values: unknowns, secrets and output values as the engine encodes
+them.
 
-Signatures: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go (read on 2026-11-21).
+Signatures: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go (read on
+2026-11-21).
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,6 +82,6 @@ def value(plain: Plain) -> struct_pb2.Value:
 
 
 def secret(plain: Plain) -> struct_pb2.Value:
-    """A plain value for the wire, marked as a secret: the engine encrypts it in the state and hides it in output."""
+    """A plain value for the wire, marked as a secret: the engine encrypts and hides it."""
     marked = {_SIGNATURE: value(_SECRET), "value": value(plain)}
     return struct_pb2.Value(struct_value=struct(marked))

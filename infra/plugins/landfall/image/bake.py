@@ -43,11 +43,26 @@ def layer(storage: Storage, on: str, tree: Path, name: str, configuration: Seque
             storage.buildah("copy", "--quiet", "--chown", "0:0", container, f"{tree}/", "/", step=step)
             if configuration:
                 storage.buildah("config", *configuration, container, step=step)
-            fixed = ("--timestamp", _TIMESTAMP, "--identity-label=false")
-            storage.buildah("commit", "--quiet", *fixed, container, name, step=step)
+            commit(storage, container, name, step)
         finally:
             storage.call(["rm", container])
     return name
+
+
+def commit(storage: Storage, container: str, name: str, step: str) -> None:
+    """Make an image of a working container, the same bytes for the same content.
+
+    Args:
+        storage: Where both are.
+        container: The container.
+        name: Name of the image.
+        step: What is being done, for the text of a failure.
+
+    Raises:
+        ImageError: buildah failed.
+    """
+    fixed = ("--timestamp", _TIMESTAMP, "--identity-label=false")
+    storage.buildah("commit", "--quiet", *fixed, container, name, step=step)
 
 
 def configuration(of: Recipe) -> tuple[str, ...]:

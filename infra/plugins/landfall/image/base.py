@@ -32,7 +32,8 @@ def base(storage: Storage, reference: str, progress: Progress) -> str:
 
 def _local(storage: Storage, progress: Progress) -> str:
     name = f"{bake.PREFIX}/base:{debian.key()}"
-    with locks.held(storage.lock("base"), lambda: progress.status("waiting for another update to make the base image")):
+    waiting = "waiting for another update to make the base image"
+    with locks.held(storage.lock("base"), lambda: progress.status(waiting)):
         if storage.has(name):
             return name
         progress.status("making the base image: a minimal Debian with Python (once)")
@@ -49,7 +50,7 @@ def _from_archive(storage: Storage, archive: Path, name: str) -> None:
     storage.buildah("from", "--name", container, "scratch", step=step)
     try:
         storage.buildah("add", "--quiet", container, archive, "/", step=step)
-        storage.buildah("commit", "--quiet", "--timestamp", "0", "--identity-label=false", container, name, step=step)
+        bake.commit(storage, container, name, step)
     finally:
         storage.call(["rm", container])
 
@@ -69,5 +70,5 @@ def _pulled(storage: Storage, reference: str, progress: Progress) -> str:
             ' Set landfall:image\'s base to an image that this machine reaches, or to "local".'
         )
     if not storage.has(reference):
-        raise ImageError(f"The base image {reference} was pulled but is not in {storage.folder}. Run the update again.")
+        raise ImageError(f"The base image {reference} was pulled but is not stored. Run the update again.")
     return reference

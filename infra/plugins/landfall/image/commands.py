@@ -1,7 +1,7 @@
 """Runs the programs that an operation needs: their output line by line, their end with ours.
 
-Owns the children of this process that must not outlive it: they die with the thread that started them, and `cancel` ends
-them all. Programs that shall live on are started elsewhere.
+Owns the children of this process that must not outlive it: they die with the thread that started them, and
+`cancel` ends them all. Programs that shall live on are started elsewhere.
 """
 
 import os
@@ -82,7 +82,8 @@ def run(
     if _cancelled.is_set():
         raise Cancelled("Stopped on request; nothing of this step was kept. Run the update again to go on.")
     lines: deque[str] = deque(maxlen=_KEPT_LINES)
-    # A plugin killed with its engine must not leave a training behind: the kernel ends the child with its parent's thread.
+    # A plugin killed with its engine must not leave a training behind: the kernel ends the child with its
+    # parent's thread.
     bound = ("setpriv", "--pdeathsig", "TERM", "--", *map(str, argv))
     child = subprocess.Popen(
         bound,

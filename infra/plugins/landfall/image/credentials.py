@@ -1,4 +1,7 @@
-"""Whose credentials a push uses: from the environment, or a Docker auth file. They never reach arguments, logs or state."""
+"""Whose credentials a push uses: from the environment, or a Docker auth file.
+
+They never reach arguments, logs or state.
+"""
 
 import base64
 import json

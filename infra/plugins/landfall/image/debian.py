@@ -1,7 +1,7 @@
 """A minimal Debian root with Python, from the package sources that this machine already uses.
 
-Packages are extracted, not installed: no shell, no package manager, no setup scripts. What those scripts would have made
-and a process of ours needs (users, certificate bundle) is added here.
+Packages are extracted, not installed: no shell, no package manager, no setup scripts. What those scripts
+would have made and a process of ours needs (users, certificate bundle) is added here.
 """
 
 import hashlib
@@ -30,15 +30,19 @@ PACKAGES = (
 )
 
 _DROPPED = re.compile(
-    r"(dev|boot|media|mnt|srv|home|root)/.+|etc/(apt|hostname|resolv\.conf|cron\.daily|logrotate\.d|dpkg)(/.*)?"
-    r"|usr/share/(man|info|locale|lintian|bug|bash-completion|debconf|perl5|ca-certificates|doc-base|pixmaps)(/.*)?"
+    r"(dev|boot|media|mnt|srv|home|root)/.+"
+    r"|etc/(apt|hostname|resolv\.conf|cron\.daily|logrotate\.d|dpkg)(/.*)?"
+    r"|usr/share/(man|info|locale|lintian|bug|bash-completion|debconf|perl5|doc-base|pixmaps)(/.*)?"
+    r"|usr/share/ca-certificates(/.*)?"
     r"|usr/share/doc/[^/]+/(?!copyright$).+|var/(cache|log|lib/apt|lib/dpkg|backups)/.+|usr/lib/python3/.*"
 )
 """Never used by a process of ours, or different from one machine to the next. Copyright files stay."""
 
 _USERS = "root:x:0:0:root:/root:/usr/sbin/nologin\nnonroot:x:65532:0:nonroot:/tmp:/usr/sbin/nologin\n"
 _GROUPS = "root:x:0:\n"
-_APT_OPTIONS = re.compile(r"Acquire::(https?::.*Proxy|https?::CA.*|Check-(Valid-Until|Date)|Retries|Force\S*)\b.*")
+_APT_OPTIONS = re.compile(
+    r"Acquire::(https?::.*Proxy|https?::CA.*|Check-(Valid-Until|Date)|Retries|Force\S*)\b.*"
+)
 """What of the machine's own APT configuration decides whether its sources can be read."""
 
 
@@ -65,15 +69,16 @@ def make(folder: Path) -> Path:
     outcome = run(
         [
             folders.tool("mmdebstrap"), "--quiet", "--variant=extract", f"--include={','.join(PACKAGES)}",
-            "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", f"--aptopt={options}", SUITE, extracted, *sources,
+            "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", f"--aptopt={options}",
+            SUITE, extracted, *sources,
         ],
         environment={"SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)},
     )  # fmt: skip
     if outcome.code != 0:
         raise ImageError(
-            f"The base image could not be made from this machine's package sources ({', '.join(map(str, sources))}):"
-            f" {failures.of_machine(outcome)} Check them with `apt-get update`, or set landfall:image's base to an image"
-            " by digest."
+            f"The base image could not be made from this machine's package sources ({_listed(sources)}):"
+            f" {failures.of_machine(outcome)} Check them with `apt-get update`, or set landfall:image's base"
+            " to an image by digest."
         )
     _rewrite(extracted, made)
     return made
@@ -86,11 +91,15 @@ def _sources() -> tuple[Path, ...]:
     debian = tuple(path for path in found if path.is_file() and re.search(rf"\b{SUITE}\b", path.read_text()))
     if not debian:
         raise ImageError(
-            f"The local base image is made of Debian 12 ({SUITE}) packages, and no source of this machine in {apt} has"
-            " them. Set landfall:image's base to an image by digest with Python 3.11, such as"
+            f"The local base image is made of Debian 12 ({SUITE}) packages, and no source of this machine in"
+            f" {apt} has them. Set landfall:image's base to an image by digest with Python 3.11, such as"
             " docker.io/library/python@sha256:…."
         )
     return debian
+
+
+def _listed(paths: tuple[Path, ...]) -> str:
+    return ", ".join(map(str, paths))
 
 
 def _apt_options() -> str:

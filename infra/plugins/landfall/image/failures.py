@@ -1,7 +1,7 @@
 """What a container tool's error output means for the person at the terminal, and what to do about it.
 
-Owns the translation only. Texts were taken from buildah 1.28 and docker-registry 2.8 on 2026-11-21; what is not
-recognised is passed on as the tool said it.
+Owns the translation only. Texts were taken from buildah 1.28 and docker-registry 2.8 on 2026-11-21; what is
+not recognised is passed on as the tool said it.
 """
 
 import re
@@ -22,19 +22,22 @@ def _meaning(pattern: str, text: str) -> _Meaning:
 
 _REGISTRY = (
     _meaning(
-        r"no space left on device|status code 5\d\d|received unexpected HTTP status: 5\d\d|\b50[0-9]\b Internal Server Error",
+        r"no space left on device|status code 5\d\d|unexpected HTTP status: 5\d\d|50\d Internal Server Error",
         "the registry failed while it stored the image, which most often means that its disk is full."
         " Free room where it keeps its data, then run the update again.",
     ),
     _meaning(
-        r"connection refused|no such host|i/o timeout|network is unreachable|no route to host|connection reset",
+        r"connection refused|no such host|i/o timeout|network is unreachable|no route to host|reset by peer",
         "the registry does not answer there. Check that it runs and that this machine reaches it,"
         " then run the update again.",
     ),
     _meaning(
-        r"unauthorized|authentication required|access to the resource is denied|access denied|forbidden|\b401\b|\b403\b",
-        "the registry refuses these credentials. Log in (`docker login`, `buildah login`), or point REGISTRY_AUTH_FILE at a"
-        " Docker auth file, or set LANDFALL_REGISTRY_USERNAME and LANDFALL_REGISTRY_PASSWORD.",
+        r"unauthorized|authentication required|denied|forbidden|\b401\b|\b403\b",
+        "the registry refuses these credentials. Log in (`docker login`, `buildah login`), or point"
+        " REGISTRY_AUTH_FILE at a Docker auth file, or set LANDFALL_REGISTRY_USERNAME and"
+        " LANDFALL_REGISTRY_PASSWORD.",
+    ), or point"
+        " REGISTRY_AUTH_FILE at a Docker auth file, or set LANDFALL_REGISTRY_USERNAME and LANDFALL_REGISTRY_PASSWORD.",
     ),
     _meaning(
         r"x509|certificate|server gave HTTP response to HTTPS client",
@@ -50,7 +53,8 @@ _REGISTRY = (
 _MACHINE = (
     _meaning(
         r"no space left on device|disk quota exceeded",
-        "the disk of the cache folder is full. Free room there, or point LANDFALL_CACHE at a folder on another disk.",
+        "the disk of the cache folder is full. Free room there, or point LANDFALL_CACHE at a folder on"
+        " another disk.",
     ),
 )
 
@@ -66,7 +70,9 @@ def of_machine(outcome: Outcome) -> str:
 
 
 # A local write that fails names a path; the registry's own failure comes as an HTTP status or an error code.
-_MACHINE_WRITING = (_meaning(r"(write|copy_file_range|mkdir|open) /\S+: no space left on device", _MACHINE[0].text),)
+_MACHINE_WRITING = (
+    _meaning(r"(write|copy_file_range|mkdir|open) /\S+: no space left on device", _MACHINE[0].text),
+)
 
 
 def _explain(outcome: Outcome, meanings: tuple[_Meaning, ...]) -> str:

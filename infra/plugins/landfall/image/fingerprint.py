@@ -1,7 +1,8 @@
-"""What an image is made from, as a hash: computed in every preview, so that nothing is made that is there already.
+"""What an image is made from, as a hash: computed in every preview, so that nothing is made that is there
+already.
 
-Pure: reads files, runs nothing. Training and serving have fingerprints of their own, so that a change of the server
-bakes anew but does not train anew. Edited comments, docstrings and unrelated files change nothing.
+Pure: reads files, runs nothing. Training and serving have fingerprints of their own, so that a change of the
+server bakes anew but does not train anew. Edited comments, docstrings and unrelated files change nothing.
 """
 
 import hashlib
@@ -87,7 +88,8 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
     if source.package is None:
         assert source.program is not None
         with source.program.open("rb") as file:
-            return _hash(*_below(base, clone), recipe, ("program", hashlib.file_digest(file, "sha256").digest()))
+            program = ("program", hashlib.file_digest(file, "sha256").digest())
+        return _hash(*_below(base, clone), recipe, program)
     package = source.package
     code = _modules((f"{package.name}.__main__",), package.parent)
     return _hash(*_below(base, clone), recipe, *code, *_resources(package, package.parent))

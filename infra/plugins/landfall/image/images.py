@@ -42,7 +42,8 @@ class Target:
 
 
 def serving(finished: Release, target: Target, progress: Progress) -> str:
-    """Bake a release into a serving image and push it: the same release, code, packages and base give the same digest.
+    """Bake a release into a serving image and push it: the same release, code, packages and base give the
+    same digest.
 
     Args:
         finished: A verified release.
@@ -66,7 +67,8 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
 
     store = storage()
     below = wheels(store, base(store, target.base, progress), progress)
-    return _finish(_Layers(store, below, fill), recipe.serving(finished.name, finished.digest), target, progress)
+    of = recipe.serving(finished.name, finished.digest)
+    return _finish(_Layers(store, below, fill), of, target, progress)
 
 
 def tool(source: Source, target: Target, progress: Progress) -> str:

@@ -9,7 +9,9 @@ from infra.plugins.landfall.image import credentials, failures
 from infra.plugins.landfall.image.reference import loopback
 from infra.plugins.landfall.image.storage import Storage
 
-_MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json"
+_MANIFESTS = (
+    "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json"
+)
 _PROBE_SECONDS = 3
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 USER = "65532:0"
-"""The "nonroot" user that distroless images made customary; group 0 as OpenShift gives it to any UID it assigns."""
+"""The "nonroot" user that distroless images made customary; group 0 as OpenShift gives it to any UID it"
+" assigns.
+"""
 
 PYTHON = "python3.11"
 """The interpreter in the base image, found on its PATH; requirements/app.lock is solved for it."""

@@ -19,8 +19,8 @@ LOCAL = "local"
 def _registry(text: str) -> str:
     if not re.fullmatch(rf"{_HOST}(/{_PATH})*", text):
         raise ValueError(
-            f"{text!r} is no registry: allowed is a host with an optional port and path, without scheme, tag or digest,"
-            " such as docker.io/acme"
+            f"{text!r} is no registry: allowed is a host with an optional port and path, without scheme, tag"
+            " or digest, such as docker.io/acme"
         )
     return text
 
@@ -28,8 +28,8 @@ def _registry(text: str) -> str:
 def _repository(text: str) -> str:
     if not re.fullmatch(rf"{_PATH}(/{_PATH})*", text):
         raise ValueError(
-            f"{text!r} is no repository: allowed are lower-case words of letters and digits, joined by dots, dashes,"
-            " underscores or slashes, such as landfall/heart"
+            f"{text!r} is no repository: allowed are lower-case words of letters and digits, joined by dots,"
+            " dashes, underscores or slashes, such as landfall/heart"
         )
     return text
 
@@ -37,8 +37,9 @@ def _repository(text: str) -> str:
 def _base(text: str) -> str:
     if text != LOCAL and not re.fullmatch(rf"(docker://)?{_HOST}(/{_PATH})+@{_DIGEST}", text):
         raise ValueError(
-            f"{text!r} is no pinned base image: allowed is {LOCAL!r} (a minimal Debian made on this machine) or an image"
-            " by digest, such as docker.io/library/python@sha256:… (`docker buildx imagetools inspect` shows digests)"
+            f"{text!r} is no pinned base image: allowed is {LOCAL!r} (a minimal Debian made on this machine)"
+            " or an image by digest, such as docker.io/library/python@sha256:…"
+            " (`docker buildx imagetools inspect` shows digests)"
         )
     return text.removeprefix("docker://")
 

@@ -1,7 +1,7 @@
 """The store of finished releases: by digest, and by the fingerprint of the training that made them.
 
-Owns `releases/` in the state folder, outside every stack's state: destroying a stack removes no release. What is in a
-release, and whether it is whole, the model package says.
+Owns `releases/` in the state folder, outside every stack's state: destroying a stack removes no release. What
+is in a release, and whether it is whole, the model package says.
 """
 
 import os
@@ -29,8 +29,9 @@ def named(digest: str) -> Release:
     path = release.folder(store(), digest)
     if not path.is_dir():
         raise ReleaseError(
-            f"Release {digest} is not in {store()}. Releases there: {', '.join(_held()) or 'none'}. Name one of these in"
-            " landfall:release, copy the folder there from the machine that trained it, or unset it to train one."
+            f"Release {digest} is not in {store()}. Releases there: {', '.join(_held()) or 'none'}. Name one"
+            " of these in landfall:release, copy the folder there from the machine that trained it, or unset"
+            " landfall:release to train one."
         )
     try:
         return release.load(path)
@@ -39,7 +40,7 @@ def named(digest: str) -> Release:
 
 
 def made_by(fingerprint: str) -> Release | None:
-    """The release that a training with this fingerprint made, or None; one that was altered does not count."""
+    """The release that a training with this fingerprint made; None where there is none or it was altered."""
     try:
         return named((store() / _INDEX / fingerprint).read_text().strip())
     except (FileNotFoundError, ReleaseError):
@@ -60,7 +61,7 @@ def remember(fingerprint: str, digest: str) -> None:
 
 
 def lock(fingerprint: str) -> Path:
-    """The lock file of a training: held while it runs, so that two updates never train the same thing twice."""
+    """The lock file of a training: held while it runs, so that two updates never train the same twice."""
     return store() / _INDEX / f".{fingerprint}.lock"
 
 

@@ -14,12 +14,13 @@ from infra.plugins.landfall.image.commands import Outcome, run
 from toolchain import folders
 
 _DRIVER = "vfs"
-"""Copies layers instead of mounting them: slower by a second, but it needs no mount, so it works in any container and a
-killed build leaves nothing mounted; and its layers are the same bytes on every machine (overlay's order of files is
-another one)."""
+"""Copies layers instead of mounting them: slower by a second, but it needs no mount, so it works in any
+container and a killed build leaves nothing mounted; and its layers are the same bytes on every machine
+(overlay's order of files is another one).
+"""
 
 _ANY_SIGNATURE = '{"default": [{"type": "insecureAcceptAnything"}]}\n'
-"""Images are pinned by digest; whose signature they carry is a cluster policy's question, not the builder's."""
+"""Images are pinned by digest; whose signature they carry is for the cluster's policy to ask."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 def normal_form(source: str) -> str:
     """The code's syntax tree as text.
 
-    Fields that are empty or that only document are left out, so that a newer Python that knows further fields writes the
-    same text for the same code.
+    Fields that are empty or that only document are left out, so that a newer Python that knows further fields
+    writes the same text for the same code.
 
     Args:
         source: Python source code.

@@ -1,4 +1,5 @@
-"""The table of tools that clusters need and that we bake ourselves, so that no foreign registry is needed on any target.
+"""The table of tools that clusters need and that we bake ourselves, so that no foreign registry is needed on
+any target.
 
 A further tool is one entry in `TOOLS`.
 """
@@ -14,7 +15,8 @@ from toolchain import folders
 
 @dataclass(frozen=True)
 class Source:
-    """What a tool's image consists of, beside the base: a program, or a Python package with the serving packages.
+    """What a tool's image consists of, beside the base: a program, or a Python package with the serving
+    packages.
 
     Attributes:
         recipe: How it starts.

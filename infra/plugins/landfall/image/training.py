@@ -1,7 +1,7 @@
 """Trains a model in a process of its own, and passes on what it says while it runs.
 
-The process is `python -m model train --json-events`: the same that a person runs. Its environment is fixed, so that the
-same inputs give the same release on any machine.
+The process is `python -m model train --json-events`: the same that a person runs. Its environment is fixed,
+so that the same inputs give the same release on any machine.
 """
 
 import json
@@ -130,7 +130,8 @@ def train(settings: TrainSettings, store: Path, progress: Progress) -> str:
 
 
 def _command(settings: TrainSettings, store: Path) -> list[str | Path]:
-    command: list[str | Path] = [sys.executable, "-P", "-m", "model", "train", "--json-events", "--store", store]
+    command: list[str | Path] = [sys.executable, "-P", "-m", "model", "train", "--json-events"]
+    command += ["--store", store]
     command += ["--dataset", settings.dataset, "--threshold", str(settings.threshold)]
     command += ["--seed", str(settings.seed), "--folds", str(settings.folds)]
     command += ["--data", settings.data] if settings.data else []
@@ -141,5 +142,5 @@ def _command(settings: TrainSettings, store: Path) -> list[str | Path]:
 
 def _last_words(outcome: Outcome) -> str:
     if outcome.code < 0:
-        return f"signal {-outcome.code} ended it. If that was for want of memory, close other programs and try again."
+        return f"signal {-outcome.code} ended it. If memory ran out, close other programs, then try again."
     return f"{outcome.last_line}. Run `python -m model train` by hand to see all of it."

@@ -1,7 +1,8 @@
-"""Folders staged for a layer: copied, trimmed and brought to one form, so that the same content gives the same layer.
+"""Folders staged for a layer: copied, trimmed and brought to one form, so that the same content gives the
+same layer.
 
-Modes become 0755 for folders and programs and 0644 for other files: any user of the container can read everything and
-write nothing. Times and owners are set when the layer is committed.
+Modes become 0755 for folders and programs and 0644 for other files: any user of the container can read
+everything and write nothing. Times and owners are set when the layer is committed.
 """
 
 import shutil

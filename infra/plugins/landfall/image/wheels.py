@@ -19,10 +19,11 @@ LOCK = CLONE / "requirements" / "app.lock"
 """What goes into the serving image, with the hash of every wheel."""
 
 _NEWEST_GLIBC, _OLDEST_GLIBC = 36, 17
-"""Minor versions of glibc 2: Debian 12's, and that of manylinux2014 (PEP 599), the oldest still published for."""
+"""Minor versions of glibc 2: Debian 12's, and that of manylinux2014 (PEP 599), the oldest in use."""
 
-_UNUSED = ("bin", "**/tests", "**/test", "**/RECORD", "**/INSTALLER", "**/REQUESTED", "**/direct_url.json", "**/*.pyi")
-"""Launchers that name this machine's Python, test suites, what pip notes about the installation itself, and type stubs."""
+_PIPS_NOTES = ("**/RECORD", "**/INSTALLER", "**/REQUESTED", "**/direct_url.json")
+_UNUSED = ("bin", "**/tests", "**/test", "**/*.pyi", *_PIPS_NOTES)
+"""Launchers that name this machine's Python, test suites, type stubs, and notes on the installation."""
 
 
 def wheels(storage: Storage, on: str, progress: Progress) -> str:
@@ -42,7 +43,8 @@ def wheels(storage: Storage, on: str, progress: Progress) -> str:
     """
     content = (on.encode(), LOCK.read_bytes(), "\n".join(_UNUSED).encode(), platform.machine().encode())
     name = f"{bake.PREFIX}/wheels:{hashlib.sha256(b''.join(content)).hexdigest()[:16]}"
-    with locks.held(storage.lock("wheels"), lambda: progress.status("waiting for another update to fetch the packages")):
+    waiting = "waiting for another update to fetch the packages"
+    with locks.held(storage.lock("wheels"), lambda: progress.status(waiting)):
         if storage.has(name):
             return name
         progress.status("fetching the serving packages (once per lock)")
@@ -55,13 +57,14 @@ def wheels(storage: Storage, on: str, progress: Progress) -> str:
 def _install(target: Path) -> None:
     machine = platform.machine()
     glibcs = range(_NEWEST_GLIBC, _OLDEST_GLIBC - 1, -1)
-    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in glibcs] + [f"--platform=manylinux2014_{machine}"]
+    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in glibcs]
+    platforms.append(f"--platform=manylinux2014_{machine}")
     outcome = run(
         [
             sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check",
             "--target", target, "--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile",
-            "--implementation=cp", "--python-version=3.11", "--abi=cp311", "--abi=abi3", "--abi=none", *platforms,
-            "--requirement", LOCK,
+            "--implementation=cp", "--python-version=3.11", "--abi=cp311", "--abi=abi3", "--abi=none",
+            *platforms, "--requirement", LOCK,
         ],
     )  # fmt: skip
     if outcome.code != 0:

@@ -1,1 +1,1 @@
-"""The resource types of the plugin, one module each, over typed records. `kind` says what a type must tell."""
+"""The resource types of the plugin, one module each; `kind` is what they have in common."""

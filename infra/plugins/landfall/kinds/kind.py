@@ -69,6 +69,13 @@ class Kind(ABC, Generic[Inputs, Outputs]):
         """
         return inputs
 
+    def foresee(self, inputs: Inputs) -> None:
+        """Refuse in a preview what the update would be bound to fail with.
+
+        Raises:
+            LandfallError: The update would fail.
+        """
+
     @abstractmethod
     def identify(self, inputs: Inputs) -> str:
         """The resource's id: the stable name under which a create finds what an earlier, killed one left."""
@@ -81,9 +88,9 @@ class Kind(ABC, Generic[Inputs, Outputs]):
         """Bring the existing one to these inputs."""
         return self.create(inputs, progress)
 
-    def drifted(self, existing: Existing[Outputs]) -> frozenset[str]:  # noqa: ARG002  # most kinds cannot drift
+    @abstractmethod
+    def drifted(self, existing: Existing[Outputs]) -> frozenset[str]:
         """Outputs that are no longer so in the world: an update will mend them."""
-        return frozenset()
 
     def read(self, existing: Existing[Outputs]) -> Outputs | None:
         """It as it is now, or None where it is gone."""

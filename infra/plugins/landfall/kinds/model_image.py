@@ -75,7 +75,7 @@ class ModelImageOutputs(Record):
 
 
 class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
-    """Keyed by a fingerprint: an unchanged one does nothing; a release made once is found again and not trained twice."""
+    """Keyed by a fingerprint: an unchanged one does nothing, and no release is trained twice."""
 
     type_name = "landfall:index:ModelImage"
     inputs = ModelImageInputs
@@ -89,13 +89,20 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
         except SettingsError as error:
             raise ImageError(str(error)) from error
         if not data.is_file():
-            raise ImageError(f"data {str(data)!r} is no file. Name a CSV file with the columns of {inputs.dataset!r}.")
+            raise ImageError(f"data: there is no file {data}. Name a CSV file with {inputs.dataset!r}'s columns.")
         try:
             training = "" if inputs.release else fingerprint.training(settings, data)
             whole = fingerprint.model_image(inputs.release or training, fingerprint.serving(inputs.base))
         except (OSError, SyntaxError) as failure:
-            raise ImageError(f"The model's code or data cannot be read: {failure}. Correct it, then try again.") from failure
+            raise ImageError(
+                f"The model's code or data cannot be read: {failure}. Correct it, then try again."
+            ) from failure
         return inputs.model_copy(update={"training": training, "fingerprint": whole})
+
+    def foresee(self, inputs: ModelImageInputs) -> None:
+        """Refuse a release that the store does not have."""
+        if inputs.release:
+            releases.named(inputs.release)
 
     def identify(self, inputs: ModelImageInputs) -> str:
         """Its repository in its registry."""
@@ -129,15 +136,15 @@ def _trained(inputs: ModelImageInputs, progress: Progress) -> Release:
         with locks.held(lock, lambda: progress.status("waiting for another update to train the same model")):
             known = releases.made_by(inputs.training)
             if known is not None:
-                progress.note(f"{known.title}, {known.metric} {known.score:.3f}: trained before, taken from the store")
+                progress.note(f"{known.title}, {known.metric} {known.score:.3f}: trained before")
                 return known
             digest = train(inputs.settings(), releases.store(), progress)
             releases.remember(inputs.training, digest)
             return releases.named(digest)
     except OSError as failure:
         raise ReleaseError(
-            f"The release store {releases.store()} cannot be written: {failure.strerror or failure}. Make room there, or"
-            " point LANDFALL_STATE at a folder on another disk."
+            f"The release store {releases.store()} cannot be written: {failure.strerror or failure}."
+            " Make room there, or point LANDFALL_STATE at a folder on another disk."
         ) from failure
     except SettingsError as error:
         raise LandfallError(str(error)) from error

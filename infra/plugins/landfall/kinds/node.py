@@ -20,7 +20,7 @@ class NodeOutputs(Record):
 
 
 class Node(Kind[NodeSpec, NodeOutputs]):
-    """A node outlives the process that made it; a dead one is started again on its kept data, certificates and address."""
+    """A node outlives the process that made it; a dead one is started again on what it kept."""
 
     type_name = "landfall:index:Node"
     inputs = NodeSpec

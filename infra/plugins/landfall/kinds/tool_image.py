@@ -40,7 +40,9 @@ class ToolImage(Kind[ToolImageInputs, ToolImageOutputs]):
         try:
             made = fingerprint.tool_image(tools.source(inputs.tool), inputs.base)
         except (OSError, SyntaxError) as failure:
-            raise ImageError(f"Tool {inputs.tool!r} cannot be baked: {failure}. Restore it, or run scripts/setup.") from failure
+            raise ImageError(
+                f"Tool {inputs.tool!r} cannot be baked: {failure}. Restore it, or run scripts/setup."
+            ) from failure
         return inputs.model_copy(update={"fingerprint": made})
 
     def identify(self, inputs: ToolImageInputs) -> str:
