@@ -53,6 +53,13 @@ def main(arguments: list[str]) -> int:
     except ToolchainError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except OSError as error:
+        place = f" at {error.filename}" if error.filename else ""
+        sys.stderr.write(
+            f"Stopped: {error.strerror or error}{place}.\nWhat to do: free the disk or mend the permissions there, or"
+            " name other folders by LANDFALL_CACHE and LANDFALL_STATE; then run the same command again.\n"
+        )
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted. What was finished is kept; run the same command again to go on.\n")
         return 130

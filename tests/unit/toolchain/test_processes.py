@@ -68,6 +68,19 @@ def test_a_wrong_command_line_is_explained(arguments: list[str], words: str) -> 
     assert "Traceback" not in errors
 
 
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LANDFALL_CACHE", str(tmp_path / "file" / "cache"))
+
+    ran = _python("-m", "toolchain", "setup", "--without-packages")
+    _, errors = ran.communicate()
+
+    assert ran.returncode == 1
+    assert str(tmp_path / "file") in errors
+    assert "LANDFALL_CACHE" in errors
+    assert "Traceback" not in errors
+
+
 def test_without_a_python_the_script_says_which_one_is_needed(tmp_path: Path) -> None:
     for needed in ("bash", "dirname", "env"):
         (tmp_path / needed).symlink_to(f"/usr/bin/{needed}")
