@@ -1,7 +1,7 @@
 """A real API server for tests: etcd, kube-apiserver and the controller manager, without any node.
 
-Owns their processes, certificates and folder. Nothing runs pods here: a test that needs a pod's troubles writes them into
-the pod's status itself, as a kubelet would.
+Owns their processes, certificates and folder. Nothing runs pods here: a test that needs a pod's troubles
+writes them into the pod's status itself, as a kubelet would.
 """
 
 import ctypes
@@ -95,7 +95,11 @@ class ApiServer:
     def _run(self, name: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                self._commands[name], stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent
+                self._commands[name],
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=_die_with_parent,
             )
 
     def _end(self, name: str) -> None:
@@ -130,13 +134,24 @@ class ApiServer:
                 *("--bind-address=127.0.0.1", f"--secure-port={api}", "--endpoint-reconciler-type=none"),
                 *(f"--tls-cert-file={at / 'server.crt'}", f"--tls-private-key-file={at / 'server.key'}"),
                 *(f"--client-ca-file={at / 'ca.crt'}", f"--cert-dir={at / 'certificates'}"),
-                *(f"--service-account-key-file={at / 'sa.pub'}", f"--service-account-signing-key-file={at / 'sa.key'}"),
+                *(
+                    f"--service-account-key-file={at / 'sa.pub'}",
+                    f"--service-account-signing-key-file={at / 'sa.key'}",
+                ),
                 "--service-account-issuer=https://kubernetes.default.svc",
-                *("--authorization-mode=RBAC", "--service-cluster-ip-range=10.0.0.0/24", "--anonymous-auth=false"),
+                *(
+                    "--authorization-mode=RBAC",
+                    "--service-cluster-ip-range=10.0.0.0/24",
+                    "--anonymous-auth=false",
+                ),
             ],
             "kube-controller-manager": [
                 *(str(folders.tool("kube-controller-manager")), f"--kubeconfig={at / 'kubeconfig'}"),
-                *("--bind-address=127.0.0.1", f"--secure-port={manager}", f"--cert-dir={at / 'certificates'}"),
+                *(
+                    "--bind-address=127.0.0.1",
+                    f"--secure-port={manager}",
+                    f"--cert-dir={at / 'certificates'}",
+                ),
                 *(f"--service-account-private-key-file={at / 'sa.key'}", f"--root-ca-file={at / 'ca.crt'}"),
                 *("--leader-elect=false", "--horizontal-pod-autoscaler-sync-period=2s"),
             ],

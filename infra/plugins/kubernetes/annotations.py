@@ -24,7 +24,8 @@ def is_true(manifest: Manifest, name: str) -> bool:
 
 
 def timeout_seconds(manifest: Manifest, requested: float, default: float) -> float:
-    """How long to wait: the resource's custom timeout, else the annotation, else the kind's default; in seconds.
+    """How long to wait: the resource's custom timeout, else the annotation, else the kind's default; in
+    seconds.
 
     Raises:
         RefusedError: The annotation is not a positive number.
@@ -36,7 +37,8 @@ def timeout_seconds(manifest: Manifest, requested: float, default: float) -> flo
         return default
     if not text.isdigit() or int(text) == 0:
         raise RefusedError(
-            f"{manifest.label}: the annotation {TIMEOUT_SECONDS} is {text!r}; it must be a positive whole number of"
+            f"{manifest.label}: the annotation {TIMEOUT_SECONDS} is {text!r}; it must be a positive whole"
+            " number of"
             ' seconds, for example "300".'
         )
     return float(text)

@@ -1,6 +1,7 @@
 """Check: what a resource's inputs become before anything is compared or made.
 
-Owns automatic names, the default namespace and the refusal of kinds this plugin does not serve. Changes nothing anywhere.
+Owns automatic names, the default namespace and the refusal of kinds this plugin does not serve. Changes
+nothing anywhere.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from infra.plugins.kubernetes.errors import KindNotServedError, KubernetesError,
 from infra.plugins.kubernetes.manifest import Manifest
 from infra.plugins.kubernetes.naming import adopt_or_assign, needs_name, random_name
 from infra.plugins.kubernetes.session import Session
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import ResourceType, resource_type
 from infra.plugins.kubernetes.wire import UNKNOWN, Properties
 
@@ -18,47 +20,46 @@ class Naming:
     """How the engine wants unnamed objects named.
 
     Attributes:
-        base: The resource's name in the program.
         seed: Random bytes, the same for a preview and its update.
         proposal: The name that the project's autonaming settings make, or "".
         disabled: Whether those settings demand that every object is named.
     """
 
-    base: str
     seed: bytes
     proposal: str = ""
     disabled: bool = False
 
 
-async def check(
-    session: Session, token: str, news: Properties, olds: Properties, naming: Naming
-) -> Properties:
+async def check(task: Task, news: Properties, olds: Properties, naming: Naming) -> Properties:
     """The inputs to work with.
 
     Raises:
         RefusedError: A kind that this plugin does not serve, or an object without the name it needs.
     """
     wanted = Manifest(news.tree)
-    kind = resource_type(token, wanted)
+    kind = resource_type(task.token, wanted)
     wanted = wanted.replaced(("apiVersion",), kind.api_version).replaced(("kind",), kind.kind)
     if wanted.at("metadata") != UNKNOWN:
-        wanted = await _with_namespace(session, _named(wanted, kind, Manifest(olds.tree), naming))
+        named = _named(task, wanted, kind, Manifest(olds.tree), naming)
+        wanted = await _with_namespace(task.session, named)
     return Properties(wanted.tree, news.secrets)
 
 
-def _named(wanted: Manifest, kind: ResourceType, previous: Manifest, naming: Naming) -> Manifest:
+def _named(task: Task, wanted: Manifest, kind: ResourceType, previous: Manifest, naming: Naming) -> Manifest:
     if not needs_name(wanted):
         return wanted
     if kind.patch:
         raise RefusedError(
-            f"{kind.kind}Patch {naming.base!r}: metadata.name is not set. A patch changes an object that exists; name it."
+            f"{kind.kind}Patch {task.name!r}: metadata.name is not set. A patch changes an object that"
+            " exists; name it."
         )
     if naming.disabled:
         raise RefusedError(
-            f"{kind.kind} {naming.base!r}: metadata.name is not set, and the project's settings turn automatic names off"
+            f"{kind.kind} {task.name!r}: metadata.name is not set, and the project's settings turn"
+            " automatic names off"
             " (pulumi:autonaming). Set the name."
         )
-    return adopt_or_assign(wanted, previous, naming.proposal or random_name(naming.base, naming.seed))
+    return adopt_or_assign(wanted, previous, naming.proposal or random_name(task.name, naming.seed))
 
 
 async def _with_namespace(session: Session, wanted: Manifest) -> Manifest:

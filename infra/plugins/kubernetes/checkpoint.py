@@ -1,6 +1,7 @@
 """What Pulumi's state holds of an object, in the official plugin's shape.
 
-Outputs are the live object plus three keys: the inputs, the first apiVersion and the field manager. Owns which of it is secret.
+Outputs are the live object plus three keys: the inputs, the first apiVersion and the field manager. Owns
+which of it is secret.
 """
 
 from infra.plugins.kubernetes.json_tree import Json, JsonObject, Path, removed
@@ -21,7 +22,8 @@ def checkpoint(inputs: Properties, live: Manifest, manager: str, initial_api_ver
         manager: The name that manages its fields.
         initial_api_version: The apiVersion it was first created with.
     """
-    # Who manages which field is the server's business; kept here it would only make state large and every refresh a change.
+    # Who manages which field is the server's business; kept here it would only make state large and every
+    # refresh a change.
     kept = live.without(("metadata", "managedFields"))
     tree: JsonObject = {
         **kept.tree,
@@ -40,7 +42,8 @@ def checkpoint(inputs: Properties, live: Manifest, manager: str, initial_api_ver
 def secret_paths(tree: JsonObject, origins: frozenset[Path]) -> set[Path]:
     """Where a tree holds secrets, given where its inputs did.
 
-    A secret inside a list makes the whole list secret, since servers may reorder lists. A Secret's data always is.
+    A secret inside a list makes the whole list secret, since servers may reorder lists. A Secret's data
+    always is.
     """
     found = {path for path in (_shared(tree, origin) for origin in origins) if path}
     if tree.get("kind") == "Secret":

@@ -106,7 +106,7 @@ class ClusterClient:
                 raise
 
     async def list(self, which: Target, labels: str = "", fields: str = "") -> list[Manifest]:
-        """The objects of a kind in a namespace, by label and field selector; the target's name is not used."""
+        """The objects of a target's kind and namespace, by label and field selector; its name is not used."""
         served = await self.discovery.find(which.api_version, which.kind)
         params = {
             key: value for key, value in (("labelSelector", labels), ("fieldSelector", fields)) if value

@@ -1,12 +1,14 @@
 """Diff: what an update would change, field by field, and whether it takes a new object.
 
-What the program changed is told by its old and new inputs; whether that means anything, and what others changed meanwhile,
-is told by the server's own dry run. Where no server answers, inputs alone are compared. Changes nothing anywhere.
+What the program changed is told by its old and new inputs; whether that means anything, and what others
+changed meanwhile, is told by the server's own dry run. Where no server answers, inputs alone are compared.
+Changes nothing anywhere.
 """
 
 from dataclasses import dataclass, field
 
 from infra.plugins.kubernetes.annotations import AUTONAMED, REPLACE_UNREADY, is_true
+from infra.plugins.kubernetes.checkpoint import old_live
 from infra.plugins.kubernetes.cluster import ClusterClient, target
 from infra.plugins.kubernetes.difference import Change, Kind, changes
 from infra.plugins.kubernetes.errors import ApiError, KindNotServedError, UnreachableError
@@ -14,7 +16,7 @@ from infra.plugins.kubernetes.immutable import forces_replacement, immutable_fie
 from infra.plugins.kubernetes.json_tree import Path, covers, parse_path
 from infra.plugins.kubernetes.manifest import Manifest
 from infra.plugins.kubernetes.naming import field_manager
-from infra.plugins.kubernetes.session import Session
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import ResourceType, resource_type
 from infra.plugins.kubernetes.wire import Properties
 
@@ -44,40 +46,28 @@ class _Answer:
     refused: list[Path] = field(default_factory=list)
 
 
-async def compare(
-    session: Session,
-    urn: str,
-    token: str,
-    old: Properties,
-    state: Properties,
-    new: Properties,
-    ignored: list[str],
-) -> Comparison:
+async def compare(task: Task, old: Properties, state: Properties, new: Properties) -> Comparison:
     """What brings the object from its old inputs to the new ones.
 
     Args:
-        session: The provider at work.
-        urn: The resource's URN, for words to the person.
-        token: Its type token.
+        task: The call.
         old: The inputs of the last update.
         state: The outputs of the last update.
         new: The inputs wanted.
-        ignored: Property paths that must not count as changes.
     """
-    before, wanted = Manifest(old.tree).applicable(), Manifest(new.tree).applicable()
-    kind = resource_type(token, wanted)
-    patterns = [parse_path(text) for text in ignored]
-    own = _counted(changes(before.tree, wanted.tree), patterns)
-    immutable = immutable_fields(before, wanted, session.settings)
+    before, wanted = _placed(Manifest(old.tree), state).applicable(), Manifest(new.tree).applicable()
+    kind = resource_type(task.token, wanted)
+    own = _counted(changes(before.tree, wanted.tree), task.ignored)
+    immutable = immutable_fields(before, wanted, task.session.settings)
     if kind.patch:
-        immutable = immutable_fields(Manifest({}), Manifest({}), session.settings)
+        immutable = immutable_fields(Manifest({}), Manifest({}), task.session.settings)
     moved = any(
         forces_replacement(change.path, [("metadata", "name"), ("metadata", "namespace")]) for change in own
     )
-    answer = None if moved or new.has_unknowns else await _ask(session, urn, kind, wanted, state)
+    answer = None if moved or new.has_unknowns else await _ask(task, kind, wanted, state)
     drifted = False
     if answer is not None:
-        served = _counted(answer.changes, patterns)
+        served = _counted(answer.changes, task.ignored)
         if not served and not answer.refused:
             own = []
         elif not own:
@@ -86,12 +76,20 @@ async def compare(
     replacing = {change.path for change in own if forces_replacement(change.path, immutable)}
     if not drifted and answer is not None and answer.refused and not replacing:
         replacing = {change.path for change in own}
-    if await _failed_job(session, wanted):
+    if await _failed_job(task, wanted):
         own, replacing = own or [Change(("status",), Kind.UPDATE)], replacing or {("status",)}
     return Comparison(own, frozenset(replacing), drifted, bool(replacing) and _keeps_name(before, wanted))
 
 
-def _counted(found: list[Change], ignored: list[Path]) -> list[Change]:
+def _placed(before: Manifest, state: Properties) -> Manifest:
+    """The old inputs with the namespace that their object was put into, where they named none."""
+    namespace = old_live(state).namespace
+    if before.namespace or not namespace:
+        return before
+    return before.replaced(("metadata", "namespace"), namespace)
+
+
+def _counted(found: list[Change], ignored: tuple[Path, ...]) -> list[Change]:
     return [change for change in found if not any(covers(pattern, change.path) for pattern in ignored)]
 
 
@@ -100,32 +98,30 @@ def _keeps_name(before: Manifest, wanted: Manifest) -> bool:
     return fixed and (before.name, before.namespace) == (wanted.name, wanted.namespace)
 
 
-async def _ask(
-    session: Session, urn: str, kind: ResourceType, wanted: Manifest, state: Properties
-) -> _Answer | None:
+async def _ask(task: Task, kind: ResourceType, wanted: Manifest, state: Properties) -> _Answer | None:
     """The server's dry run of the new inputs, or None where there is no telling from it."""
     if not wanted.name:
         return None  # made by generateName: its name is the server's, and is not in the inputs
-    reason = await session.unreachable_reason()
+    reason = await task.session.unreachable_reason()
     if reason:
-        await session.log.warning(
-            urn,
-            f"The cluster is unreachable ({reason}); comparing with what is on record, without its live state.",
+        await task.warning(
+            f"The cluster is unreachable ({reason}); comparing with what is on record, without its live"
+            " state.",
         )
         return None
-    cluster = await session.cluster()
+    cluster = await task.cluster()
     try:
         live = await cluster.get(target(wanted))
         if live is None:
-            return await _vanished(session, urn, kind, wanted)
-        return await _dry_run(cluster, wanted, live, field_manager(urn, wanted, state.tree))
+            return await _vanished(task, kind, wanted)
+        return await _dry_run(cluster, wanted, live, field_manager(task.urn, wanted, state.tree))
     except (KindNotServedError, UnreachableError):
         return None
 
 
-async def _vanished(session: Session, urn: str, kind: ResourceType, wanted: Manifest) -> _Answer:
+async def _vanished(task: Task, kind: ResourceType, wanted: Manifest) -> _Answer:
     remedy = "what it patches must come back first" if kind.patch else "it will be made again"
-    await session.log.warning(urn, f"{wanted.label} is gone from the cluster; {remedy}.")
+    await task.warning(f"{wanted.label} is gone from the cluster; {remedy}.")
     keys = [key for key in wanted.tree if key not in ("apiVersion", "kind")]
     return _Answer([Change((key,), Kind.ADD) for key in keys])
 
@@ -144,9 +140,13 @@ async def _dry_run(cluster: ClusterClient, wanted: Manifest, live: Manifest, man
     return _Answer(changes(live.applicable().tree, result.applicable().tree))
 
 
-async def _failed_job(session: Session, wanted: Manifest) -> bool:
-    if wanted.kind != "Job" or not is_true(wanted, REPLACE_UNREADY) or await session.unreachable_reason():
+async def _failed_job(task: Task, wanted: Manifest) -> bool:
+    if (
+        wanted.kind != "Job"
+        or not is_true(wanted, REPLACE_UNREADY)
+        or await task.session.unreachable_reason()
+    ):
         return False
-    live = await (await session.cluster()).get(target(wanted))
+    live = await (await task.cluster()).get(target(wanted))
     failed = live.condition("Failed") if live else None
     return failed is not None and failed.status == "True"

@@ -10,57 +10,54 @@ from infra.plugins.kubernetes.checkpoint import checkpoint
 from infra.plugins.kubernetes.cluster import ClusterClient, target
 from infra.plugins.kubernetes.deletion import until_gone
 from infra.plugins.kubernetes.errors import ApiError, KindNotServedError, RefusedError
-from infra.plugins.kubernetes.explain import explained, serving
+from infra.plugins.kubernetes.explain import explained
 from infra.plugins.kubernetes.manifest import Manifest
 from infra.plugins.kubernetes.naming import field_manager
 from infra.plugins.kubernetes.outcome import Outcome, settled
 from infra.plugins.kubernetes.preview import as_preview
-from infra.plugins.kubernetes.session import Session
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import ResourceType, resource_type
 from infra.plugins.kubernetes.wire import Properties
 
 _SETTLING = 15.0
-"""Seconds in which a kind just defined, or a namespace's service account, comes to exist; each takes about one."""
+"""Seconds in which a kind just defined, or a namespace's service account, comes to exist; each takes about
+one.
+"""
 
 
-async def create(session: Session, urn: str, token: str, inputs: Properties, timeout: float) -> Outcome:
+async def create(task: Task, inputs: Properties) -> Outcome:
     """Creates the object and waits for it.
-
-    Args:
-        session: The provider at work.
-        urn: The resource's URN.
-        token: Its type token.
-        inputs: Its checked inputs.
-        timeout: Seconds to wait, 0 for the kind's own default.
 
     Raises:
         KubernetesError: The object was not made; the text says why and what to do.
         InitializationError: It was made, and did not become ready.
     """
-    cluster = await session.cluster()
+    cluster = await task.cluster()
     wanted = Manifest(inputs.tree).applicable()
-    kind = resource_type(token, wanted)
-    manager = field_manager(urn, wanted, {})
-    force = session.settings.enable_patch_force or is_true(wanted, PATCH_FORCE)
-    existing = await _existing(session, urn, kind, wanted, manager)
+    kind = resource_type(task.token, wanted)
+    wanted = await _placed(cluster, wanted)
+    manager = field_manager(task.urn, wanted, {})
+    force = task.session.settings.enable_patch_force or is_true(wanted, PATCH_FORCE)
+    existing = await _existing(task, kind, wanted, manager)
     if existing is not None and existing.text("metadata", "deletionTimestamp"):
-        await until_gone(session, urn, existing, timeout)
+        await until_gone(task, existing)
     live = await _made(cluster, wanted, manager, force=force)
-    return await settled(session, urn, inputs, live, manager, wanted.api_version, timeout)
+    return await settled(task, inputs, live, manager, wanted.api_version)
 
 
-async def preview_create(session: Session, urn: str, token: str, inputs: Properties) -> Properties:
-    """The outputs that a create would have, by the server's dry run; the inputs where there is no telling yet.
+async def preview_create(task: Task, inputs: Properties) -> Properties:
+    """The outputs that a create would have, by the server's dry run; the inputs where there is no telling
+    yet.
 
     Raises:
         ApiError: The server refuses the object, so the update would fail.
     """
     wanted = Manifest(inputs.tree).applicable()
-    kind = resource_type(token, wanted)
-    if kind.patch or inputs.has_unknowns or await session.unreachable_reason():
+    kind = resource_type(task.token, wanted)
+    if kind.patch or inputs.has_unknowns or await task.session.unreachable_reason():
         return inputs
-    cluster = await session.cluster()
-    manager = field_manager(urn, wanted, {})
+    cluster = await task.cluster()
+    manager = field_manager(task.urn, wanted, {})
     existing = None
     try:
         if wanted.name:
@@ -71,40 +68,55 @@ async def preview_create(session: Session, urn: str, token: str, inputs: Propert
     except KindNotServedError:
         return inputs
     except ApiError as error:
-        # A namespace still to come answers 404; an object about to be replaced refuses what its successor will be.
+        # A namespace still to come answers 404; an object about to be replaced refuses what its successor
+        # will be.
         if error.status in (403, 404) or existing is not None:
             return inputs
         raise explained(error, wanted) from error
-    if existing is not None and not _ours(existing, manager) and not session.settings.upsert_existing_objects:
-        await session.log.warning(
-            urn, f"{wanted.label} exists already and is not this resource's; the update will refuse it."
+    if (
+        existing is not None
+        and not _ours(existing, manager)
+        and not task.session.settings.upsert_existing_objects
+    ):
+        await task.warning(
+            f"{wanted.label} exists already and is not this resource's; the update will refuse it."
         )
     return checkpoint(inputs, as_preview(result, wanted), manager, wanted.api_version)
 
 
-async def _existing(
-    session: Session, urn: str, kind: ResourceType, wanted: Manifest, manager: str
-) -> Manifest | None:
-    cluster = await session.cluster()
+async def _placed(cluster: ClusterClient, wanted: Manifest) -> Manifest:
+    """The object with a namespace where its kind needs one, which Check could not know before the kind was
+    served.
+    """
+    served = await cluster.discovery.await_kind(wanted.api_version, wanted.kind, _SETTLING)
+    if not served.namespaced or wanted.namespace:
+        return wanted
+    return wanted.replaced(("metadata", "namespace"), cluster.default_namespace)
+
+
+async def _existing(task: Task, kind: ResourceType, wanted: Manifest, manager: str) -> Manifest | None:
+    cluster = await task.cluster()
     if not wanted.name:
         return None
-    found = await serving(cluster.get, target(wanted), _SETTLING)
+    found = await cluster.get(target(wanted))
     if kind.patch:
         if found is None:
             raise RefusedError(
                 f"{wanted.label} does not exist, so there is nothing to patch. Create it first (depends_on)."
             )
         return None
-    if found is None or session.settings.upsert_existing_objects:
+    if found is None or task.session.settings.upsert_existing_objects:
         return found
     if not _ours(found, manager):
         raise RefusedError(
-            f"{wanted.label} already exists in the cluster, and this stack did not make it. Import it (the resource option"
-            f' import_="{wanted.identity}"), give this one another name, or set the provider\'s upsertExistingObjects to'
+            f"{wanted.label} already exists in the cluster, and this stack did not make it. Import it (the"
+            " resource option"
+            f' import_="{wanted.identity}"), give this one another name, or set the provider\'s'
+            " upsertExistingObjects to"
             " take over whatever exists."
         )
-    await session.log.info(
-        urn, f"{wanted.label} exists already, made by an update that did not finish; going on with it."
+    await task.info(
+        f"{wanted.label} exists already, made by an update that did not finish; going on with it."
     )
     return found
 

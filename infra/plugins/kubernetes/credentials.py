@@ -1,7 +1,8 @@
 """Credentials for the API server: certificates, tokens, and helpers that issue them.
 
 Owns the TLS context and the Authorization header, and running a credential helper again when its token ends
-(https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins, read 2026-11).
+(https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins, read
+2026-11).
 """
 
 import asyncio
@@ -113,7 +114,9 @@ class Credentials:
 
 
 def _load_pair(context: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
-    """Loads a certificate and key; Python's ssl reads them from a file only, which lives no longer than this call."""
+    """Loads a certificate and key; Python's ssl reads them from a file only, which lives no longer than this
+    call.
+    """
     with tempfile.NamedTemporaryFile(prefix="landfall-", suffix=".pem") as file:  # created with mode 0600
         file.write(certificate + b"\n" + key)
         file.flush()

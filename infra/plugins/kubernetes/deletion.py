@@ -14,7 +14,7 @@ from infra.plugins.kubernetes.manifest import Manifest, parse_identity
 from infra.plugins.kubernetes.naming import field_manager
 from infra.plugins.kubernetes.read import DELETE_UNREACHABLE
 from infra.plugins.kubernetes.readiness.wait import next_version
-from infra.plugins.kubernetes.session import Session
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import resource_type
 from infra.plugins.kubernetes.update import relinquishing
 from infra.plugins.kubernetes.wire import Properties
@@ -28,41 +28,36 @@ _OWNERS = frozenset(
 """Kinds whose dependents (pods) must be gone before they are; others' are collected in the background."""
 
 
-async def delete(
-    session: Session, urn: str, token: str, identity: str, state: Properties, timeout: float
-) -> None:
+async def delete(task: Task, identity: str, state: Properties) -> None:
     """Deletes the object and waits until it is gone; gives a patch's fields back.
 
     Args:
-        session: The provider at work.
-        urn: The resource's URN.
-        token: Its type token.
-        identity: Its id in state.
+        task: The call.
+        identity: The resource's id in state.
         state: Its outputs on record.
-        timeout: Seconds to wait, 0 for the default.
 
     Raises:
         UnreachableError: No server answers, and the settings do not say what to do then.
         NotReadyError: It is still there after the timeout; the text names its finalizers.
     """
-    reason = await session.unreachable_reason()
+    reason = await task.session.unreachable_reason()
     if reason:
-        if not session.settings.delete_unreachable:
+        if not task.session.settings.delete_unreachable:
             raise UnreachableError(f"The cluster is unreachable: {reason}. {DELETE_UNREACHABLE}")
-        await session.log.warning(
-            urn,
-            f"The cluster is unreachable ({reason}) and deleteUnreachable is on: dropped from state, not deleted.",
+        await task.warning(
+            f"The cluster is unreachable ({reason}) and deleteUnreachable is on: dropped from state, not"
+            " deleted.",
         )
         return
     recorded = _recorded(state, identity)
-    cluster = await session.cluster()
+    cluster = await task.cluster()
     try:
-        if resource_type(token, recorded).patch:
-            await cluster.apply(relinquishing(recorded), field_manager(urn, recorded, state.tree))
+        if resource_type(task.token, recorded).patch:
+            await cluster.apply(relinquishing(recorded), field_manager(task.urn, recorded, state.tree))
             return
         live = await cluster.get(target(recorded))
         if live is None or (
-            recorded.uid and live.uid != recorded.uid and not _adopted(live, urn, recorded, state)
+            recorded.uid and live.uid != recorded.uid and not _adopted(task, live, recorded, state)
         ):
             return
         propagation = deletion_propagation(recorded) or (
@@ -76,34 +71,34 @@ async def delete(
             return
         raise explained(error, recorded) from error
     if not is_true(recorded, SKIP_AWAIT):
-        await until_gone(session, urn, live, timeout_seconds(recorded, timeout, TIMEOUT))
+        await until_gone(task, live, timeout_seconds(recorded, task.timeout, TIMEOUT))
 
 
-async def until_gone(session: Session, urn: str, live: Manifest, timeout: float) -> None:
+async def until_gone(task: Task, live: Manifest, timeout: float = TIMEOUT) -> None:
     """Waits until an object no longer exists, or another has taken its name.
 
     Raises:
         NotReadyError: It is still there after the timeout.
     """
-    cluster = await session.cluster()
-    deadline = asyncio.get_running_loop().time() + (timeout or TIMEOUT)
+    deadline = asyncio.get_running_loop().time() + timeout
     said = ""
     remaining = live
     while True:
         left = deadline - asyncio.get_running_loop().time()
-        changed = await next_version(cluster, remaining, min(2.0, max(left, 0.1)))
+        changed = await next_version(task, remaining, min(2.0, max(left, 0.1)))
         if changed is None or changed.uid != live.uid:
             return
         remaining = changed
         holds = _holds(remaining)
         if left <= 0:
             raise NotReadyError(
-                f"{live.label} is still there {timeout or TIMEOUT:.0f} s after its deletion was asked for: {holds}. Whoever owns"
+                f"{live.label} is still there {timeout:.0f} s after its deletion was asked for:"
+                f" {holds}. Whoever owns"
                 " that must end first; then repeat. It stays in state."
             )
         if holds != said:
             said = holds
-            await session.log.status(urn, f"waiting for deletion: {holds}")
+            await task.status(f"waiting for deletion: {holds}")
 
 
 def _holds(live: Manifest) -> str:
@@ -130,7 +125,7 @@ def _recorded(state: Properties, identity: str) -> Manifest:
     return named.replaced(("metadata", "namespace"), namespace) if namespace else named
 
 
-def _adopted(live: Manifest, urn: str, recorded: Manifest, state: Properties) -> bool:
+def _adopted(task: Task, live: Manifest, recorded: Manifest, state: Properties) -> bool:
     """Whether an object of another uid is this resource's all the same: made again after it had vanished."""
-    manager = field_manager(urn, recorded, state.tree)
+    manager = field_manager(task.urn, recorded, state.tree)
     return any(entry.get("manager") == manager for entry in live.objects("metadata", "managedFields"))

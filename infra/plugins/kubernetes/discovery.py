@@ -1,6 +1,7 @@
 """What a cluster serves: the path of each kind, and whether it lives in namespaces.
 
-Asks the server once per group and version and remembers the answer, but never that something is missing: a CRD may come.
+Asks the server once per group and version and remembers the answer, but never that something is missing: a
+CRD may come.
 """
 
 import asyncio
@@ -47,17 +48,23 @@ class Discovery:
                 known = self._known[api_version] = await self._ask(api_version)
         if kind not in known:
             raise KindNotServedError(
-                f"The cluster at {self._transport.server} serves no kind {kind} in {api_version}. If it comes with a"
-                " CustomResourceDefinition or an operator, install that first (depends_on); else check the spelling."
+                f"The cluster at {self._transport.server} serves no kind {kind} in {api_version}. If it"
+                " comes with a"
+                " CustomResourceDefinition or an operator, install that first (depends_on); else check the"
+                " spelling."
             )
         return known[kind]
 
-    def forget(self, api_version: str | None = None) -> None:
-        """Drops what was learned of one group and version, or of all."""
-        if api_version is None:
-            self._known.clear()
-        else:
-            self._known.pop(api_version, None)
+    async def await_kind(self, api_version: str, kind: str, seconds: float) -> ServedKind:
+        """As `find`, but gives a kind defined a moment ago some seconds to be served."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while True:
+            try:
+                return await self.find(api_version, kind)
+            except KindNotServedError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+            await asyncio.sleep(0.5)
 
     async def _ask(self, api_version: str) -> dict[str, ServedKind]:
         root = f"/apis/{api_version}" if "/" in api_version else f"/api/{api_version}"

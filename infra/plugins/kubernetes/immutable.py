@@ -1,7 +1,8 @@
 """Fields that cannot change once an object exists, so that a change means a new object.
 
-Data, with the rules that depend on the provider's settings. The server's own refusals add to it where a server is asked;
-this table is what is known without one. Source: validation of each kind in k8s.io/kubernetes v1.34, pkg/apis/*/validation.
+Data, with the rules that depend on the provider's settings. The server's own refusals add to it where a
+server is asked; this table is what is known without one. Source: validation of each kind in k8s.io/kubernetes
+v1.34, pkg/apis/*/validation.
 """
 
 from infra.plugins.kubernetes.json_tree import Path, covers, parse_path
@@ -11,21 +12,72 @@ from infra.plugins.kubernetes.settings import ProviderSettings
 _EVERYWHERE = ("metadata.name", "metadata.namespace")
 
 _CONTAINER = (
-    "args command env imagePullPolicy lifecycle livenessProbe ports readinessProbe securityContext startupProbe stdin"
-    " terminationMessagePath tty volumeDevices volumeMounts workingDir"
-).split()
+    "args",
+    "command",
+    "env",
+    "imagePullPolicy",
+    "lifecycle",
+    "livenessProbe",
+    "ports",
+    "readinessProbe",
+    "securityContext",
+    "startupProbe",
+    "stdin",
+    "terminationMessagePath",
+    "tty",
+    "volumeDevices",
+    "volumeMounts",
+    "workingDir",
+)
 
 _POD = (
-    "affinity automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks hostAliases hostIPC hostNetwork hostPID"
-    " hostname imagePullSecrets nodeName nodeSelector overhead preemptionPolicy priority priorityClassName readinessGates"
-    " restartPolicy runtimeClassName schedulerName securityContext serviceAccount serviceAccountName"
-    " shareProcessNamespace subdomain terminationGracePeriodSeconds topologySpreadConstraints volumes"
-).split()
+    "affinity",
+    "automountServiceAccountToken",
+    "dnsConfig",
+    "dnsPolicy",
+    "enableServiceLinks",
+    "hostAliases",
+    "hostIPC",
+    "hostNetwork",
+    "hostPID",
+    "hostname",
+    "imagePullSecrets",
+    "nodeName",
+    "nodeSelector",
+    "overhead",
+    "preemptionPolicy",
+    "priority",
+    "priorityClassName",
+    "readinessGates",
+    "restartPolicy",
+    "runtimeClassName",
+    "schedulerName",
+    "securityContext",
+    "serviceAccount",
+    "serviceAccountName",
+    "shareProcessNamespace",
+    "subdomain",
+    "terminationGracePeriodSeconds",
+    "topologySpreadConstraints",
+    "volumes",
+)
 
-_PERSISTENT_VOLUME_SOURCES = (
-    "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume gcePersistentDisk hostPath iscsi local nfs"
-    " rbd"
-).split()
+_VOLUME_SOURCES = (
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "cinder",
+    "csi",
+    "fc",
+    "flexVolume",
+    "gcePersistentDisk",
+    "hostPath",
+    "iscsi",
+    "local",
+    "nfs",
+    "rbd",
+)
 
 _FIELDS: dict[str, tuple[str, ...]] = {
     "apps/Deployment": ("spec.selector",),
@@ -38,7 +90,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
         "spec.volumeClaimTemplates",
     ),
     "batch/Job": ("spec.completionMode", "spec.completions", "spec.selector", "spec.template"),
-    "/PersistentVolume": tuple(f"spec.{source}" for source in _PERSISTENT_VOLUME_SOURCES),
+    "/PersistentVolume": tuple(f"spec.{source}" for source in _VOLUME_SOURCES),
     "/PersistentVolumeClaim": (
         "spec.accessModes",
         "spec.dataSource",
@@ -73,8 +125,9 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 def immutable_fields(old: Manifest, new: Manifest, settings: ProviderSettings) -> list[Path]:
     """The fields of a kind whose change means a new object.
 
-    ConfigMaps and Secrets are replaced when their data change, as the official plugin does, so that pods which use
-    them by their automatic names roll over; the settings that make them mutable leave that to objects marked immutable.
+    ConfigMaps and Secrets are replaced when their data change, as the official plugin does, so that pods
+    which use them by their automatic names roll over; the settings that make them mutable leave that to
+    objects marked immutable.
 
     Args:
         old: The object before, whose `immutable` mark counts.

@@ -1,11 +1,12 @@
 """Trees of plain JSON and the paths into them.
 
-Owns the types that every manifest is made of, and reading a value at a path. Knows nothing of Kubernetes or Pulumi.
+Owns the types that every manifest is made of, and reading a value at a path. Knows nothing of Kubernetes or
+Pulumi.
 """
 
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = dict[str, Json]
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -55,7 +56,9 @@ def removed(tree: Json, path: Path) -> Json:
 
 
 def pruned(tree: Json, shape: Json) -> Json:
-    """What of the tree lies under the shape's keys; lists are matched by position, longer lists keep their rest."""
+    """What of the tree lies under the shape's keys; lists are matched by position, longer lists keep their
+    rest.
+    """
     if isinstance(tree, dict) and isinstance(shape, dict):
         return {key: pruned(tree[key], shape[key]) for key in shape if key in tree}
     if isinstance(tree, list) and isinstance(shape, list):
@@ -79,7 +82,9 @@ def path_text(path: Path) -> str:
 
 
 def parse_path(text: str) -> Path:
-    """A path from Pulumi's text form, the inverse of `path_text`; also takes `["key"]` for plain keys and `[*]`."""
+    """A path from Pulumi's text form, the inverse of `path_text`; also takes `["key"]` for plain keys and
+    `[*]`.
+    """
     steps: list[str | int] = []
     position = 0
     while position < len(text):

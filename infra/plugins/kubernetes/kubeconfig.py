@@ -1,7 +1,7 @@
 """Reading a kubeconfig: which server, whose certificate authority, which credentials.
 
-Owns the file's form (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/, read 2026-11). Runs no helper and opens
-no connection.
+Owns the file's form (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/, read 2026-11). Runs no
+helper and opens no connection.
 """
 
 import base64
@@ -134,10 +134,12 @@ class Access:
 def read_access(settings: ProviderSettings, environment: Mapping[str, str] | None = None) -> Access:
     """The access that a provider's settings lead to.
 
-    The kubeconfig setting holds the file's content or its path; without it $KUBECONFIG and ~/.kube/config are used.
+    The kubeconfig setting holds the file's content or its path; without it $KUBECONFIG and ~/.kube/config are
+    used.
 
     Raises:
-        KubeconfigError: There is none, it cannot be read, or it does not hold the context, cluster or user named.
+        KubeconfigError: There is none, it cannot be read, or it does not hold the context, cluster or user
+            named.
     """
     text, folder, origin = _text(settings, os.environ if environment is None else environment)
     file = _parsed(text, origin)
@@ -174,7 +176,8 @@ def _text(settings: ProviderSettings, environment: Mapping[str, str]) -> tuple[s
         except OSError as error:
             raise KubeconfigError(f"The kubeconfig {path} cannot be read: {error}.") from error
     raise KubeconfigError(
-        f"There is no kubeconfig at {', '.join(filter(None, candidates))}. Give the provider one (`kubeconfig`: its content or"
+        f"There is no kubeconfig at {', '.join(filter(None, candidates))}. Give the provider one"
+        " (`kubeconfig`: its content or"
         " path), or set KUBECONFIG."
     )
 

@@ -1,7 +1,7 @@
 """Names for objects that the program does not name, and for the manager of an object's fields.
 
-Names are random per update, as the engine's seed is; the field manager is the same in every run, so that an object made by
-an update that was killed is known as this resource's own.
+Names are random per update, as the engine's seed is; the field manager is the same in every run, so that an
+object made by an update that was killed is known as this resource's own.
 """
 
 import hashlib
@@ -50,7 +50,8 @@ def field_manager(urn: str, wanted: Manifest, state: JsonObject) -> str:
     if chosen:
         if len(chosen) > 128:  # limit: k8s.io/apimachinery, FieldManagerMaxLength
             raise RefusedError(
-                f"{wanted.label}: the annotation {PATCH_FIELD_MANAGER} has {len(chosen)} characters; the API server"
+                f"{wanted.label}: the annotation {PATCH_FIELD_MANAGER} has {len(chosen)} characters; the"
+                " API server"
                 " takes up to 128."
             )
         return chosen

@@ -1,4 +1,4 @@
-"""What of a dry run's result may be shown as an output before the update, and what only the update will know."""
+"""What of a dry run's result may be shown as an output, and what only the update will know."""
 
 from infra.plugins.kubernetes.json_tree import Path, value_at
 from infra.plugins.kubernetes.manifest import Manifest

@@ -3,13 +3,12 @@
 Owns nothing but the protocol (pulumi/provider.proto, SDK 3.250): no decision about Kubernetes is taken here.
 """
 
-# ruff: noqa: N802  the methods bear the protocol's names
+# ruff: noqa: N802, ARG002  the methods bear the protocol's names and arguments
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import grpc
 import grpc.aio
@@ -26,11 +25,13 @@ from infra.plugins.kubernetes.create import create, preview_create
 from infra.plugins.kubernetes.deletion import delete
 from infra.plugins.kubernetes.engine_log import EngineLog
 from infra.plugins.kubernetes.errors import KubernetesError, RefusedError
+from infra.plugins.kubernetes.json_tree import parse_path
 from infra.plugins.kubernetes.outcome import InitializationError
 from infra.plugins.kubernetes.provider_config import check_config, compare_config
 from infra.plugins.kubernetes.read import read
 from infra.plugins.kubernetes.session import Session, open_session
 from infra.plugins.kubernetes.settings import read_settings
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import refuse_foreign
 from infra.plugins.kubernetes.update import preview_update, update
 from infra.plugins.kubernetes.wire import decode, encode
@@ -39,30 +40,29 @@ from infra.plugins.kubernetes.wire import decode, encode
 Context = Any
 Request = TypeVar("Request")
 Response = TypeVar("Response")
+
+
+class _AboutResource(Protocol):
+    @property
+    def urn(self) -> str: ...
+
+
 Method = Callable[["KubernetesProvider", Request, Context], Awaitable[Response]]
 
 
 def _spoken(
     method: Method[Request, Response],
 ) -> Callable[["KubernetesProvider", Request, Context], Coroutine[Any, Any, Response]]:
-    """Turns this package's errors into the protocol's, and ends the call when the engine cancels."""
+    """Turns this package's errors into the protocol's."""
 
     @wraps(method)
     async def answer(self: "KubernetesProvider", request: Request, context: Context) -> Response:
-        task = asyncio.ensure_future(method(self, request, context))
-        self.running.add(task)
         try:
-            return await task
+            return await method(self, request, context)
         except InitializationError as error:
             await abort_partial(context, error)
         except KubernetesError as error:
             await context.abort(grpc.StatusCode.UNKNOWN, str(error))
-        except asyncio.CancelledError:
-            await context.abort(
-                grpc.StatusCode.CANCELLED, "the operation was cancelled; `pulumi up` goes on where it ended"
-            )
-        finally:
-            self.running.discard(task)
         raise AssertionError("abort always raises")
 
     return answer
@@ -74,7 +74,6 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self, engine_address: str | None) -> None:
         self._log = EngineLog(engine_address)
         self._session: Session | None = None
-        self.running: set[asyncio.Future[Any]] = set()
 
     @property
     def session(self) -> Session:
@@ -88,6 +87,9 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
                 "The provider was asked to work before it was configured; this is a fault of the engine."
             )
         return self._session
+
+    def _task(self, request: _AboutResource, timeout: float = 0.0, ignored: Iterable[str] = ()) -> Task:
+        return Task(self.session, request.urn, timeout, tuple(parse_path(text) for text in ignored))
 
     async def Handshake(
         self, request: pb.ProviderHandshakeRequest, context: Context
@@ -137,12 +139,9 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Names the object and its namespace where the program does not."""
         options = request.autonaming
         disabled = options.mode == pb.CheckRequest.AutonamingOptions.DISABLE
-        proposal = "" if disabled else options.proposed_name
-        naming = Naming(request.urn.rpartition("::")[2], request.randomSeed, proposal, disabled)
+        naming = Naming(request.randomSeed, "" if disabled else options.proposed_name, disabled)
         try:
-            inputs = await check(
-                self.session, type_of(request.urn), decode(request.news), decode(request.olds), naming
-            )
+            inputs = await check(self._task(request), decode(request.news), decode(request.olds), naming)
         except RefusedError as error:
             return pb.CheckResponse(inputs=request.news, failures=[pb.CheckFailure(reason=str(error))])
         return pb.CheckResponse(inputs=encode(inputs))
@@ -152,28 +151,23 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Says what an update would change."""
         state = decode(request.olds)
         before = old_inputs(decode(request.old_inputs), state)
-        ignored = list(request.ignoreChanges)
-        token = type_of(request.urn)
-        return diff_response(
-            await compare(self.session, request.urn, token, before, state, decode(request.news), ignored)
-        )
+        task = self._task(request, ignored=request.ignoreChanges)
+        return diff_response(await compare(task, before, state, decode(request.news)))
 
     @_spoken
     async def Create(self, request: pb.CreateRequest, context: Context) -> pb.CreateResponse:
         """Makes an object, or shows what would be made."""
-        inputs, token = decode(request.properties), type_of(request.urn)
+        inputs, task = decode(request.properties), self._task(request, request.timeout)
         if request.preview:
-            return pb.CreateResponse(
-                properties=encode(await preview_create(self.session, request.urn, token, inputs))
-            )
-        made = await create(self.session, request.urn, token, inputs, request.timeout)
+            return pb.CreateResponse(properties=encode(await preview_create(task, inputs)))
+        made = await create(task, inputs)
         return pb.CreateResponse(id=made.identity, properties=encode(made.outputs))
 
     @_spoken
     async def Read(self, request: pb.ReadRequest, context: Context) -> pb.ReadResponse:
         """Gives an object as it is now."""
         state, inputs = decode(request.properties), decode(request.inputs)
-        found = await read(self.session, request.urn, type_of(request.urn), request.id, state, inputs)
+        found = await read(self._task(request), request.id, state, inputs)
         if found is None:
             return pb.ReadResponse()
         return pb.ReadResponse(id=request.id, properties=encode(found.outputs), inputs=encode(found.inputs))
@@ -181,18 +175,16 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
     @_spoken
     async def Update(self, request: pb.UpdateRequest, context: Context) -> pb.UpdateResponse:
         """Changes an object in place, or shows what would change."""
-        state, news, ignored = decode(request.olds), decode(request.news), list(request.ignoreChanges)
+        state, news = decode(request.olds), decode(request.news)
+        task = self._task(request, request.timeout, request.ignoreChanges)
         if request.preview:
-            shown = await preview_update(self.session, request.urn, state, news, ignored)
-            return pb.UpdateResponse(properties=encode(shown))
-        changed = await update(self.session, request.urn, state, news, ignored, request.timeout)
-        return pb.UpdateResponse(properties=encode(changed.outputs))
+            return pb.UpdateResponse(properties=encode(await preview_update(task, state, news)))
+        return pb.UpdateResponse(properties=encode((await update(task, state, news)).outputs))
 
     @_spoken
     async def Delete(self, request: pb.DeleteRequest, context: Context) -> empty_pb2.Empty:
         """Deletes an object and waits until it is gone."""
-        state = decode(request.properties)
-        await delete(self.session, request.urn, type_of(request.urn), request.id, state, request.timeout)
+        await delete(self._task(request, request.timeout), request.id, decode(request.properties))
         return empty_pb2.Empty()
 
     @_spoken
@@ -238,11 +230,6 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
         """Ends every wait; what exists by then stays in state."""
-        for task in list(self.running):
-            task.cancel()
+        if self._session is not None:
+            self._session.interrupted.set()
         return empty_pb2.Empty()
-
-
-def type_of(urn: str) -> str:
-    """The resource's own type token in a URN, without its parents': `urn:pulumi:stack::project::parent$type::name`."""
-    return urn.split("::")[2].rpartition("$")[2]

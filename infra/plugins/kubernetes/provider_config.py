@@ -32,9 +32,10 @@ def check_config(news: JsonObject) -> None:
 def compare_config(olds: JsonObject, news: JsonObject) -> ConfigComparison:
     """What changes between two configurations of a provider.
 
-    Kubernetes gives clusters no identity. Two configurations mean the same cluster when their `clusterIdentifier` is the
-    same, or, where it is not set in both, when their kubeconfigs lead to the same server's address. A kubeconfig that cannot
-    be read, or is not known yet, counts as the same, since taking it for another would replace every object.
+    Kubernetes gives clusters no identity. Two configurations mean the same cluster when their
+    `clusterIdentifier` is the same, or, where it is not set in both, when their kubeconfigs lead to the same
+    server's address. A kubeconfig that cannot be read, or is not known yet, counts as the same, since taking
+    it for another would replace every object.
     """
     changed = tuple(
         str(change.path[0])

@@ -8,13 +8,15 @@ from infra.plugins.kubernetes.errors import KindNotServedError, RefusedError, Un
 from infra.plugins.kubernetes.json_tree import JsonObject, pruned
 from infra.plugins.kubernetes.manifest import Manifest, parse_identity
 from infra.plugins.kubernetes.naming import field_manager
-from infra.plugins.kubernetes.session import Session
+from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import resource_type
 from infra.plugins.kubernetes.wire import Properties
 
 DELETE_UNREACHABLE = (
-    "If the cluster is down, start it (or correct the kubeconfig) and repeat: nothing was changed. Only if it is gone for good:"
-    " set the environment variable PULUMI_K8S_DELETE_UNREACHABLE=true for this one command. It drops the cluster's objects"
+    "If the cluster is down, start it (or correct the kubeconfig) and repeat: nothing was changed. Only if"
+    " it is gone for good:"
+    " set the environment variable PULUMI_K8S_DELETE_UNREACHABLE=true for this one command. It drops the"
+    " cluster's objects"
     " from Pulumi's state without deleting them, so whatever still exists then runs on unmanaged, and costs."
 )
 
@@ -32,15 +34,11 @@ class Reading:
     inputs: Properties
 
 
-async def read(
-    session: Session, urn: str, token: str, identity: str, state: Properties, inputs: Properties
-) -> Reading | None:
+async def read(task: Task, identity: str, state: Properties, inputs: Properties) -> Reading | None:
     """The object with an id, or None where there is none (any more).
 
     Args:
-        session: The provider at work.
-        urn: The resource's URN.
-        token: Its type token, which says the kind where nothing is on record (import).
+        task: The call.
         identity: "namespace/name", or "name".
         state: The outputs on record, empty on import.
         inputs: The inputs on record, empty on import.
@@ -48,18 +46,18 @@ async def read(
     Raises:
         UnreachableError: No server answers, and the settings do not say what to do then.
     """
-    reason = await session.unreachable_reason()
+    reason = await task.session.unreachable_reason()
     if reason:
-        return await _unreachable(session, urn, reason, Reading(state, inputs))
+        return await _unreachable(task, reason, Reading(state, inputs))
     recorded = Manifest(inputs.tree) if inputs.tree else old_live(state)
-    kind = resource_type(token, recorded)
+    kind = resource_type(task.token, recorded)
     namespace, name = parse_identity(identity)
     if not name:
         raise RefusedError(f'The id {identity!r} names no object; write "name", or "namespace/name".')
-    cluster = await session.cluster()
+    cluster = await task.cluster()
     try:
         served = await cluster.discovery.find(kind.api_version, kind.kind)
-        within = (namespace or session.default_namespace) if served.namespaced else ""
+        within = (namespace or task.session.default_namespace) if served.namespaced else ""
         live = await cluster.get(Target(kind.api_version, kind.kind, within, name))
     except KindNotServedError:
         return None  # its definition was deleted, and took all objects with it
@@ -67,7 +65,7 @@ async def read(
         return None
     found = Manifest(_as_inputs(live, inputs.tree))
     secrets = frozenset(secret_paths(found.tree, inputs.secrets))
-    manager = field_manager(urn, found, state.tree)
+    manager = field_manager(task.urn, found, state.tree)
     now = Properties(found.tree, secrets)
     return Reading(checkpoint(now, live, manager, initial_api_version(state, live)), now)
 
@@ -80,14 +78,14 @@ def _as_inputs(live: Manifest, inputs: JsonObject) -> JsonObject:
     return kept
 
 
-async def _unreachable(session: Session, urn: str, reason: str, recorded: Reading) -> Reading | None:
-    if session.settings.delete_unreachable:
-        await session.log.warning(
-            urn,
-            f"The cluster is unreachable ({reason}) and deleteUnreachable is on: dropped from state, not deleted.",
+async def _unreachable(task: Task, reason: str, recorded: Reading) -> Reading | None:
+    if task.session.settings.delete_unreachable:
+        await task.warning(
+            f"The cluster is unreachable ({reason}) and deleteUnreachable is on: dropped from state, not"
+            " deleted.",
         )
         return None
-    if session.settings.skip_update_unreachable:
-        await session.log.warning(urn, f"The cluster is unreachable ({reason}): keeping what is on record.")
+    if task.session.settings.skip_update_unreachable:
+        await task.warning(f"The cluster is unreachable ({reason}): keeping what is on record.")
         return recorded
     raise UnreachableError(f"The cluster is unreachable: {reason}. {DELETE_UNREACHABLE}")

@@ -34,12 +34,13 @@ async def serve(engine_address: str | None) -> None:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGTERM, signal.SIGINT):
-        # An interrupt in the terminal reaches the plugin too; the engine decides, and calls Cancel.
-        loop.add_signal_handler(wanted, ended.set if wanted is signal.SIGTERM else lambda: None)
+        # The engine ends a plugin by SIGINT; one from the terminal does not come here (a process group of its
+        # own).
+        loop.add_signal_handler(wanted, ended.set)
     parent = os.getppid()
     while not ended.is_set() and os.getppid() == parent:
         try:
             await asyncio.wait_for(ended.wait(), _PARENT_CHECK)
         except TimeoutError:
             continue
-    await server.stop(grace=1)
+    await server.stop(grace=None)

@@ -1,6 +1,7 @@
 """What one configured provider works with: its settings, its cluster, the engine's log."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from infra.plugins.kubernetes.cluster import ClusterClient
 from infra.plugins.kubernetes.engine_log import EngineLog
@@ -19,12 +20,14 @@ class Session:
         log: Where words for the person go.
         client: The cluster, or None where no kubeconfig leads to one.
         missing: Why there is no client.
+        interrupted: Set when the engine asks to stop: whatever waits then ends its wait.
     """
 
     settings: ProviderSettings
     log: EngineLog
     client: ClusterClient | None
     missing: str = ""
+    interrupted: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def unreachable_reason(self) -> str | None:
         """Why the cluster cannot be worked with, or None where it answers."""
@@ -39,7 +42,8 @@ class Session:
         reason = await self.unreachable_reason()
         if self.client is None or reason:
             raise UnreachableError(
-                f"The Kubernetes cluster is unreachable: {reason}. Check that it runs and that the kubeconfig is its own."
+                f"The Kubernetes cluster is unreachable: {reason}. Check that it runs and that the"
+                " kubeconfig is its own."
             )
         return self.client
 
@@ -54,6 +58,6 @@ def open_session(settings: ProviderSettings, log: EngineLog) -> Session:
     try:
         access = read_access(settings)
     except KubeconfigError as error:
-        # A cluster that is gone takes its kubeconfig with it: previews and `deleteUnreachable` must still work.
+        # A cluster that is gone takes its kubeconfig with it, and `deleteUnreachable` must work all the same.
         return Session(settings, log, None, str(error).rstrip("."))
     return Session(settings, log, ClusterClient(Transport(access), access.namespace))

@@ -53,8 +53,8 @@ def read_settings(
 
     Args:
         values: The provider's inputs by their Pulumi names; numbers and booleans may come as text.
-        environment: Defaults to the process's own; turns options on that the inputs leave unset, so that `destroy` obeys
-            them too, which runs no program.
+        environment: Defaults to the process's own; turns options on that the inputs leave unset, so that
+            `destroy` obeys them too, which runs no program.
 
     Raises:
         RefusedError: A value of the wrong type, or an option this plugin does not serve.
@@ -75,12 +75,14 @@ def read_settings(
         ) from error
     if not settings.enable_server_side_apply:
         raise RefusedError(
-            "enableServerSideApply is false: this plugin applies on the server's side only. Leave the option out, or install"
+            "enableServerSideApply is false: this plugin applies on the server's side only. Leave the"
+            " option out, or install"
             " Pulumi's own kubernetes plugin."
         )
     if settings.render_yaml_to_directory is not None:
         raise RefusedError(
-            "renderYamlToDirectory is set: this plugin applies objects and renders no files. Leave the option out, or"
+            "renderYamlToDirectory is set: this plugin applies objects and renders no files. Leave the"
+            " option out, or"
             " install Pulumi's own kubernetes plugin."
         )
     return settings.model_copy(update={field: True for field in asked if getattr(switched, field)})

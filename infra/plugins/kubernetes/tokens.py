@@ -9,11 +9,14 @@ from infra.plugins.kubernetes.errors import RefusedError
 from infra.plugins.kubernetes.manifest import Manifest
 
 _INSTEAD = {
-    "helm.sh": "Helm charts are not served by this plugin. Render the chart with `helm template`, and declare its objects"
+    "helm.sh": "Helm charts are not served by this plugin. Render the chart with `helm template`, and"
+    " declare its objects"
     " as pulumi_kubernetes resources, or install Pulumi's own kubernetes plugin.",
-    "kustomize": "Kustomize folders are not served by this plugin. Build them with `kubectl kustomize`, and declare their"
+    "kustomize": "Kustomize folders are not served by this plugin. Build them with `kubectl kustomize`, and"
+    " declare their"
     " objects as pulumi_kubernetes resources, or install Pulumi's own kubernetes plugin.",
-    "yaml": "YAML files are not read by this plugin. Read the file in the program (yaml.safe_load_all), and declare each"
+    "yaml": "YAML files are not read by this plugin. Read the file in the program (yaml.safe_load_all), and"
+    " declare each"
     " object as its pulumi_kubernetes resource or as apiextensions.CustomResource.",
 }
 
@@ -56,7 +59,8 @@ def resource_type(token: str, wanted: Manifest) -> ResourceType:
     kind = wanted.kind or name.removesuffix("Patch")
     if name.endswith("List") and (kind == name or not wanted.kind):
         raise RefusedError(
-            f"{token}: a list cannot be created; it exists for YAML files only. Declare each of its items as a"
+            f"{token}: a list cannot be created; it exists for YAML files only. Declare each of its items"
+            " as a"
             f" {name.removesuffix('List')} resource."
         )
     patch = name == f"{kind}Patch"

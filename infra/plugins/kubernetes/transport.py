@@ -28,7 +28,9 @@ _READ_TIMEOUT = (
 _TRIES = 5
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _OUTAGE = 30.0
-"""Seconds for which a server that answered before may be away (a restart, a moved leader) before a request gives up."""
+"""Seconds for which a server that answered before may be away (a restart, a moved leader) before a request
+gives up.
+"""
 
 Params = Mapping[str, str]
 
@@ -101,7 +103,7 @@ class Transport:
                     base_url=self.server,
                     verify=await self._credentials.tls(),
                     proxy=self._access.cluster.proxy_url,
-                    trust_env=False if _is_loopback(self.server) else True,
+                    trust_env=not _is_loopback(self.server),
                     timeout=httpx.Timeout(_CONNECT_TIMEOUT, read=_READ_TIMEOUT, pool=None),
                     limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
                 )
@@ -143,7 +145,8 @@ class Transport:
                     renewed = True
                     continue
                 raise CredentialsError(
-                    f"The cluster at {self.server} refused the credentials (401 Unauthorized). Renew what the kubeconfig"
+                    f"The cluster at {self.server} refused the credentials (401 Unauthorized). Renew what"
+                    " the kubeconfig"
                     " holds, or log in again with the cloud's tool, and repeat."
                 )
             if response.status_code < 400:

@@ -1,8 +1,8 @@
 """Pulumi's property values on the wire, to and from plain JSON trees.
 
-Owns secrets and unknowns: a decoded tree is plain, its secrets are remembered as paths, and an unknown value stays the
-marker that Pulumi sends for it. Knows nothing of Kubernetes, except the seven keys of a CRD's schema that Pulumi spells
-with underscores.
+Owns secrets and unknowns: a decoded tree is plain, its secrets are remembered as paths, and an unknown value
+stays the marker that Pulumi sends for it. Knows nothing of Kubernetes, except the seven keys of a CRD's
+schema that Pulumi spells with underscores.
 """
 
 from dataclasses import dataclass, field
@@ -107,7 +107,8 @@ def _decode_special(signature: str, struct: struct_pb2.Struct, path: Path, secre
             return UNKNOWN
     else:
         raise UnsupportedValueError(
-            f"The property {path_text(path)!r} holds a file or an archive; Kubernetes objects hold text only. Read the"
+            f"The property {path_text(path)!r} holds a file or an archive; Kubernetes objects hold text"
+            " only. Read the"
             " file in the program and pass its content."
         )
     return _decode_value(struct.fields["value"], path, secrets)

@@ -24,7 +24,9 @@ class Engine(engine_pb2_grpc.EngineServicer):
     def __init__(self) -> None:
         self.messages: list[str] = []
 
-    def Log(self, request: engine_pb2.LogRequest, context: object) -> empty_pb2.Empty:
+    def Log(  # noqa: N802  the protocol's name
+        self, request: engine_pb2.LogRequest, context: object
+    ) -> empty_pb2.Empty:
         self.messages.append(request.message)
         return empty_pb2.Empty()
 
@@ -77,7 +79,13 @@ class Plugin:
         self._server.stop(None)
 
     def check(
-        self, token: str, name: str, inputs: JsonObject, *, olds: JsonObject | None = None, secrets: tuple[Path, ...] = ()
+        self,
+        token: str,
+        name: str,
+        inputs: JsonObject,
+        *,
+        olds: JsonObject | None = None,
+        secrets: tuple[Path, ...] = (),
     ) -> Resource:
         urn = f"urn:pulumi:test::test::{token}::{name}"
         request = pb.CheckRequest(urn=urn, randomSeed=SEED, olds=encode(Properties(olds or {})))
@@ -106,7 +114,13 @@ class Plugin:
         return answer
 
     def update(
-        self, old: Resource, new: Resource, *, preview: bool = False, ignored: tuple[str, ...] = (), timeout: float = 0
+        self,
+        old: Resource,
+        new: Resource,
+        *,
+        preview: bool = False,
+        ignored: tuple[str, ...] = (),
+        timeout: float = 0,
     ) -> Resource:
         request = pb.UpdateRequest(
             id=old.id,
@@ -123,7 +137,10 @@ class Plugin:
 
     def read(self, resource: Resource) -> Resource | None:
         request = pb.ReadRequest(
-            id=resource.id, urn=resource.urn, properties=encode(resource.outputs), inputs=encode(resource.inputs)
+            id=resource.id,
+            urn=resource.urn,
+            properties=encode(resource.outputs),
+            inputs=encode(resource.inputs),
         )
         answer = self._call(self.stub.Read, request)
         if not answer.id:

@@ -1,4 +1,4 @@
-"""Ready as the program says: the annotation `pulumi.com/waitFor` with `condition=` or `jsonpath=` expressions."""
+"""Ready as the program says, by the annotation `pulumi.com/waitFor`."""
 
 import json
 import re
@@ -42,6 +42,7 @@ def _holds(live: Manifest, expression: str) -> bool:
         value = live.at(*parse_path(path["path"]))
         return value is not None if path["value"] is None else str(value) == path["value"]
     raise RefusedError(
-        f"{live.label}: the annotation {WAIT_FOR} holds {expression!r}; allowed are condition=TYPE, condition=TYPE=STATUS,"
+        f"{live.label}: the annotation {WAIT_FOR} holds {expression!r}; allowed are condition=TYPE,"
+        " condition=TYPE=STATUS,"
         " jsonpath={.path} and jsonpath={.path}=VALUE, or a JSON list of them."
     )

@@ -8,7 +8,12 @@ from infra.plugins.kubernetes.readiness.progress import Assess
 
 @dataclass(frozen=True)
 class Waited:
-    """How one kind is waited for: the rule, and its default patience in seconds (the official plugin's, where it has one)."""
+    """How one kind is waited for.
+
+    Attributes:
+        assess: The rule.
+        timeout: Its default patience in seconds; the official plugin's, where it has one.
+    """
 
     assess: Assess
     timeout: float

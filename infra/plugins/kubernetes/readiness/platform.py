@@ -1,4 +1,7 @@
-"""Namespaces, definitions of custom kinds, aggregated APIs and autoscalers: ready when what builds on them can be made."""
+"""Namespaces, definitions of custom kinds, aggregated APIs and autoscalers.
+
+Each is ready when what builds on it can be made.
+"""
 
 from infra.plugins.kubernetes.cluster import ClusterClient
 from infra.plugins.kubernetes.errors import KindNotServedError
@@ -40,7 +43,9 @@ async def api_service(live: Manifest, _cluster: ClusterClient) -> Progress:
 
 
 async def autoscaler(live: Manifest, _cluster: ClusterClient) -> Progress:
-    """Ready when it can scale its target; that it has metrics already is not waited for, since pods come later."""
+    """Ready when it can scale its target; that it has metrics already is not waited for, since pods come
+    later.
+    """
     able = live.condition("AbleToScale")
     if able is not None and able.status == "True":
         return READY

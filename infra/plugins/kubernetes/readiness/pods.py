@@ -81,7 +81,8 @@ async def _crash(pod: Manifest, status: Manifest, cluster: ClusterClient) -> str
     code = status.number(*ended, "exitCode", default=-1)
     why = status.text(*ended, "reason") or "Error"
     text = (
-        f"pod {pod.name}, container {name}, image {status.text('image')}: crashed {status.number('restartCount')} times, last with"
+        f"pod {pod.name}, container {name}, image {status.text('image')}: crashed"
+        f" {status.number('restartCount')} times, last with"
         f" exit code {code} ({why})"
     )
     log = await cluster.log_tail(pod.namespace, pod.name, name, LOG_LINES)
@@ -89,7 +90,9 @@ async def _crash(pod: Manifest, status: Manifest, cluster: ClusterClient) -> str
 
 
 async def warnings_about(owner: Manifest, cluster: ClusterClient) -> tuple[str, ...]:
-    """The warning events about an object itself, such as pods that a quota or an admission rule refused; latest last."""
+    """The warning events about an object itself, such as pods that a quota or an admission rule refused;
+    latest last.
+    """
     which = Target("v1", "Event", owner.namespace or "default", "")
     try:
         events = await cluster.list(which, fields=f"involvedObject.uid={owner.uid},type=Warning")

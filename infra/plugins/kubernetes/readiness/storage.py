@@ -8,7 +8,9 @@ from infra.plugins.kubernetes.readiness.progress import READY, Progress, waiting
 
 
 async def volume_claim(live: Manifest, cluster: ClusterClient) -> Progress:
-    """Ready when Bound, or when its storage class binds at the first pod only; hopeless when its volume is lost."""
+    """Ready when Bound, or when its storage class binds at the first pod only; hopeless when its volume is
+    lost.
+    """
     phase = live.text("status", "phase")
     if phase == "Bound":
         return READY

@@ -16,7 +16,8 @@ async def service(live: Manifest, cluster: ClusterClient) -> Progress:
         return waiting(
             "the load balancer has no address yet; something in the cluster must provide one", *events
         )
-    # Without a selector others write the endpoints; a headless service of a set not yet there must not hold the set up.
+    # Without a selector others write the endpoints; a headless service of a set not yet there must not hold
+    # the set up.
     if not live.texts("spec", "selector") or live.text("spec", "clusterIP") == "None":
         return READY
     slices = await cluster.list(

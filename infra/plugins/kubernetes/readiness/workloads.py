@@ -1,6 +1,7 @@
 """Deployments, StatefulSets and DaemonSets: ready when every pod of the latest template is.
 
-The counts are those that `kubectl rollout status` goes by (k8s.io/kubectl v0.34, pkg/polymorphichelpers/rollout_status.go).
+The counts are those that `kubectl rollout status` goes by (k8s.io/kubectl v0.34,
+pkg/polymorphichelpers/rollout_status.go).
 """
 
 from infra.plugins.kubernetes.cluster import ClusterClient

@@ -1,0 +1,144 @@
+"""The program itself under the real engine, with settings, state and plugins of a test's own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolchain import folders
+from toolchain.kubernetes_plugin import install_own
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished `pulumi` command."""
+
+    code: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a preview would do to one resource.
+
+    Attributes:
+        operation: "create", "update", "same", …
+        name: The resource's name in the program.
+        type: Its type.
+        state: Its state after the step, as the engine gives it.
+        changed: Paths of the properties that would change.
+    """
+
+    operation: str
+    name: str
+    type: str
+    state: dict[str, Any]
+    changed: tuple[str, ...]
+
+
+@dataclass
+class Project:
+    """A project of its own around the clone's program.
+
+    Attributes:
+        folder: Where project file, settings and state lie.
+        stack: The stack's name; it decides nothing.
+        environment: Variables for the engine, on top of the test run's own.
+    """
+
+    folder: Path
+    stack: str = "example"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        state = self.folder / "state"
+        (state / "pulumi").mkdir(parents=True)
+        install_own(state / "home")
+        project = {
+            "name": "landfall",
+            "main": str(folders.CLONE / "infra"),
+            "stackConfigDir": "stacks",
+            "runtime": {"name": "python", "options": {"packages": []}},
+            "plugins": {
+                "providers": [
+                    {"name": "landfall", "path": str(folders.CLONE / "infra" / "plugins" / "landfall")}
+                ]
+            },
+        }
+        (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
+        self.environment = {
+            **inherited,
+            "PATH": os.pathsep.join(
+                [inherited["PATH"], str(folders.tool("pulumi").parent), str(Path(sys.executable).parent)]
+            ),
+            "LANDFALL_PYTHON": sys.executable,
+            "LANDFALL_STATE": str(state),
+            "PULUMI_HOME": str(state / "home"),
+            "PULUMI_BACKEND_URL": f"file://{state / 'pulumi'}",
+            "PULUMI_CONFIG_PASSPHRASE": "example",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            **self.environment,
+        }
+
+    def configure(self, **settings: object) -> None:
+        """Write the stack's settings, and make the stack where it is not made yet."""
+        file = self.folder / "stacks" / f"Pulumi.{self.stack}.yaml"
+        kept = yaml.safe_load(file.read_text()) if file.exists() else {}
+        config = {f"landfall:{name}": value for name, value in settings.items()}
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(yaml.safe_dump({**kept, "config": config}))
+        if not kept:
+            made = self.run("stack", "init", self.stack)
+            assert made.code == 0, made.output
+
+    def run(self, *arguments: str, seconds: float = 300) -> Run:
+        """Run `pulumi` in the project's folder, at most so long."""
+        done = subprocess.run(
+            [str(folders.tool("pulumi")), *arguments, "--non-interactive", "--color=never"],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+        return Run(done.returncode, done.stdout)
+
+    def preview(self) -> list[Step]:
+        """What `pulumi up` would do now."""
+        done = subprocess.run(
+            [str(folders.tool("pulumi")), "preview", "--json", "--non-interactive", "--stack", self.stack],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [_step(entry) for entry in json.loads(done.stdout)["steps"]]
+
+    def resources(self) -> list[dict[str, Any]]:
+        """The stack's resources as exported."""
+        exported = json.loads(self.run("stack", "export", "--stack", self.stack).output)
+        found: list[dict[str, Any]] = exported["deployment"].get("resources", [])
+        return found
+
+
+def _step(entry: dict[str, Any]) -> Step:
+    parts = entry["urn"].split("::")
+    return Step(
+        operation=entry["op"],
+        name=parts[-1],
+        type=parts[-2].rpartition("$")[2],
+        state=entry.get("newState") or {},
+        changed=tuple(sorted(entry.get("detailedDiff") or {})),
+    )
