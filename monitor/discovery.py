@@ -1,8 +1,8 @@
 """Scrape targets for Prometheus, in the form of its HTTP service discovery. Pure.
 
 Source of the form: https://prometheus.io/docs/prometheus/2.42/http_sd/. It serves instead of Prometheus' own
-discovery of Kubernetes, which Debian's build leaves out, and which would need rights in the cluster for Prometheus
-as well.
+discovery of Kubernetes, which Debian's build leaves out, and which would need rights in the cluster for
+Prometheus as well.
 """
 
 from collections.abc import Iterable

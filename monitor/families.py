@@ -1,7 +1,7 @@
 """Kubernetes objects as metrics, under the names that kube-state-metrics gives them.
 
-Source: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics. Only what dashboards and rules
-here use, so that the same rules work on a cluster that has kube-state-metrics. Pure.
+Source: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics. Only what dashboards and
+rules here use, so that the same rules work on a cluster that has kube-state-metrics. Pure.
 """
 
 from collections.abc import Iterable, Iterator

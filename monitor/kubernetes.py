@@ -122,7 +122,7 @@ class Cluster:
             ) from None
         if response.status != OK:
             raise SourceUnavailable(
-                f"The Kubernetes API at {self._url} answered {path} with {response.status} {response.reason}. "
+                f"The Kubernetes API at {self._url} answered {path} with {response.status}. "
                 "The monitor's service account needs list on it."
             )
         # mypy takes no variable as a type argument; msgspec does.

@@ -1,8 +1,9 @@
 // Draws one panel's lines as SVG, with axes and a cursor that reads values. Knows nothing of where they come from.
 
-import { clock, niceStep, written } from "./units.js";
+import { clock, niceStep, timeStep, written } from "./units.js";
 
 const COLOURS = 8;
+const LABEL_PIXELS = 70;
 const LEFT = 62;
 const RIGHT = 8;
 const TOP = 8;
@@ -67,10 +68,9 @@ export function drawChart(panel, view) {
       shape(svg, "line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(tick), y2: y(tick) });
       shape(svg, "text", { x: LEFT - 6, y: y(tick) + 4, "text-anchor": "end" }, written(tick, panel.unit));
     }
-    const ticks = Math.max(2, Math.floor((width - LEFT) / 90));
-    for (let index = 0; index <= ticks; index += 1) {
-      const when = view.start + ((view.end - view.start) * index) / ticks;
-      const anchor = index === ticks ? "end" : index === 0 ? "start" : "middle";
+    const apart = timeStep(((view.end - view.start) * LABEL_PIXELS) / (width - LEFT));
+    for (let when = Math.ceil(view.start / apart) * apart; when <= view.end; when += apart) {
+      const anchor = x(when) > width - LABEL_PIXELS / 3 ? "end" : "middle";
       shape(svg, "text", { x: x(when), y: height - 4, "text-anchor": anchor }, clock(when, false));
     }
     panel.lines.forEach((line, index) => {

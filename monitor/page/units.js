@@ -58,6 +58,12 @@ export function niceStep(span, wanted, unit) {
   return factor * power;
 }
 
+// Whole minutes and hours, so that labels fall on times that a person would choose.
+export function timeStep(seconds) {
+  const steps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
+  return steps.find((step) => step >= seconds) ?? 86400 * Math.ceil(seconds / 86400);
+}
+
 export function clock(second, withSeconds) {
   const options = { hour: "2-digit", minute: "2-digit", hour12: false };
   if (withSeconds) options.second = "2-digit";
