@@ -27,7 +27,7 @@ from infra.plugins.landfall.kinds.model_image import ModelImage
 from infra.plugins.landfall.kinds.node import Node
 from infra.plugins.landfall.kinds.registry import Registry
 from infra.plugins.landfall.kinds.tool_image import ToolImage
-from infra.plugins.landfall.records import Refused
+from infra.plugins.landfall.records import Failure, Refused
 from toolchain import folders
 
 # Any: a kind's records are its own affair; operations ties them together for each call.
@@ -115,8 +115,7 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
         try:
             inputs = operations.check(_kind(request.urn), wire.properties(request.news))
         except Refused as refused:
-            failures = [pb.CheckFailure(property=each.property, reason=each.reason) for each in refused.failures]
-            return pb.CheckResponse(inputs=request.news, failures=failures)
+            return pb.CheckResponse(inputs=request.news, failures=map(_failure, refused.failures))
         return pb.CheckResponse(inputs=wire.struct(inputs))
 
     @_spoken
@@ -166,6 +165,10 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
         """End what runs, because the user asked for it."""
         commands.cancel()
         return empty_pb2.Empty()
+
+
+def _failure(found: Failure) -> pb.CheckFailure:
+    return pb.CheckFailure(property=found.property, reason=found.reason)
 
 
 def _kind(urn: str) -> Kind[Any, Any]:

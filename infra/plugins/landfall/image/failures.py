@@ -36,8 +36,6 @@ _REGISTRY = (
         "the registry refuses these credentials. Log in (`docker login`, `buildah login`), or point"
         " REGISTRY_AUTH_FILE at a Docker auth file, or set LANDFALL_REGISTRY_USERNAME and"
         " LANDFALL_REGISTRY_PASSWORD.",
-    ), or point"
-        " REGISTRY_AUTH_FILE at a Docker auth file, or set LANDFALL_REGISTRY_USERNAME and LANDFALL_REGISTRY_PASSWORD.",
     ),
     _meaning(
         r"x509|certificate|server gave HTTP response to HTTPS client",

@@ -8,8 +8,8 @@ from pathlib import Path
 def reached(entries: Iterable[str], root: Path) -> tuple[Path, ...]:
     """The files of the entries' own packages that they import, directly or not, themselves included.
 
-    Imports inside functions count; those below `if TYPE_CHECKING` do not. Packages of others are pinned by the
-    locks and are not followed.
+    Imports inside functions count; those below `if TYPE_CHECKING` do not. Packages of others are pinned by
+    the locks and are not followed.
 
     Args:
         entries: Dotted names of modules below `root`.
