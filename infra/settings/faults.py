@@ -59,7 +59,7 @@ def shown(value: object) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one probably means."""
     by_folded = {other.lower(): other for other in known}
-    close = difflib.get_close_matches(name.lower(), by_folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.lower(), by_folded, n=1, cutoff=0.72)
     return by_folded[close[0]] if close else None
 
 
@@ -84,7 +84,7 @@ def from_error(error: ErrorDetails, root: type[BaseModel]) -> Iterator[Fault]:
     if error["type"] == "missing":
         yield Fault(name, "(not set)", allowed, f"Set it: {_command(name, _example(info))}")
     else:
-        yield Fault(name, shown(error["input"]), allowed, f"Change it: {_command(name, _example(info))}")
+        yield Fault(name, shown(error["input"]), allowed, f"For example: {_command(name, _example(info))}")
 
 
 def field_name(path: Iterable[object]) -> str:

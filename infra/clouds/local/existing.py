@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from infra.clouds.local import kubeconfig
+from infra.clouds.local.kubeconfig import Access
 from infra.contract import Cluster, ClusterSpec, Exposure, Feature, LoadBalancers, NodePorts, Registry
 from infra.errors import CloudError
 from infra.settings import Settings
@@ -21,17 +21,17 @@ class ExistingCluster:
 
     Attributes:
         settings: The stack's settings.
-        context: Name of the context.
+        access: The context's access.
     """
 
     settings: Settings
-    context: str
+    access: Access
 
     def spec(self) -> ClusterSpec:
         """What is asked of it: only the node ports matter, its addresses are its own."""
         ports = self.settings.node_ports
         return ClusterSpec(
-            name=self.context,
+            name=self.access.context,
             addresses=self.settings.node.plan,
             node_ports=(ports.service, ports.prometheus, ports.dashboard),
             tags=tuple(sorted(self.settings.tags.items())),
@@ -52,17 +52,12 @@ class ExistingCluster:
         return Registry(host=pulumi.Output.from_input(host), prefix=prefix)
 
     def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # it has its own access to images
-        """The cluster of the context.
-
-        Raises:
-            ContextError: The kubeconfig lacks the context, or cannot be read.
-        """
-        access = kubeconfig.of_context(self.context)
+        """The cluster of the context."""
         existing = self.settings.existing
         return Cluster(
             identifier=f"context:{spec.name}",
-            kubeconfig=pulumi.Output.secret(access.text),
-            exposure=self._exposure(existing.address or access.host),
+            kubeconfig=pulumi.Output.secret(self.access.text),
+            exposure=self._exposure(existing.address or self.access.host),
             metrics_api=_feature("metrics API", "metricsApi", present=existing.metrics_api),
             monitoring=Feature("monitoring", "Landfall installs its own Prometheus in a cluster of yours"),
             network_policy=_feature(

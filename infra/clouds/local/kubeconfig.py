@@ -20,10 +20,12 @@ class Access:
     """One context's access.
 
     Attributes:
+        context: The context's name.
         text: A kubeconfig with that context alone; a secret.
         host: The API server's host.
     """
 
+    context: str
     text: str
     host: str
 
@@ -109,7 +111,7 @@ def _access(path: Path, entry: _NamedContext, files: list[_File]) -> Access:
         raise ContextError(
             f"The context {entry.name!r} in {path} names no API server: its cluster has no `server` URL."
         )
-    return Access(text=yaml.safe_dump(document, sort_keys=True), host=host)
+    return Access(context=entry.name, text=yaml.safe_dump(document, sort_keys=True), host=host)
 
 
 def _find(name: str, entries: list[_Named], kind: str, context: str) -> _Named:
