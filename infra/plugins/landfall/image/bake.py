@@ -61,7 +61,8 @@ def commit(storage: Storage, container: str, name: str, step: str) -> None:
     Raises:
         ImageError: buildah failed.
     """
-    fixed = ("--timestamp", _TIMESTAMP, "--identity-label=false")
+    # History would name the image below, which is called differently on another machine.
+    fixed = ("--timestamp", _TIMESTAMP, "--identity-label=false", "--omit-history")
     storage.buildah("commit", "--quiet", *fixed, container, name, step=step)
 
 

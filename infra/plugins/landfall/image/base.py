@@ -34,7 +34,7 @@ def _local(storage: Storage, progress: Progress) -> str:
     name = f"{bake.PREFIX}/base:{debian.key()}"
     waiting = "waiting for another update to make the base image"
     with locks.held(storage.lock("base"), lambda: progress.status(waiting)):
-        if storage.has(name):
+        if storage.identity(name):
             return name
         progress.status("making the base image: a minimal Debian with Python (once)")
         with staged() as folder:
@@ -56,7 +56,7 @@ def _from_archive(storage: Storage, archive: Path, name: str) -> None:
 
 
 def _pulled(storage: Storage, reference: str, progress: Progress) -> str:
-    if storage.has(reference):
+    if storage.identity(reference):
         return reference
     progress.status(f"pulling the base image {reference}")
     with credentials.auth_file(reference) as auth:
@@ -69,6 +69,6 @@ def _pulled(storage: Storage, reference: str, progress: Progress) -> str:
             f"The base image {reference} could not be pulled: {failures.of_registry(outcome)}"
             ' Set landfall:image\'s base to an image that this machine reaches, or to "local".'
         )
-    if not storage.has(reference):
+    if not storage.identity(reference):
         raise ImageError(f"The base image {reference} was pulled but is not stored. Run the update again.")
     return reference

@@ -71,9 +71,10 @@ class Storage:
             raise ImageError(f"{step} failed: {failures.of_machine(outcome)}")
         return outcome.output.strip()
 
-    def has(self, name: str) -> bool:
-        """Whether an image of that name is stored."""
-        return self.call(["inspect", "--type", "image", "--format", "{{.FromImageID}}", name]).code == 0
+    def identity(self, name: str) -> str | None:
+        """The id of a stored image, which its content decides, or None where there is none of that name."""
+        outcome = self.call(["inspect", "--type", "image", "--format", "{{.FromImageID}}", name])
+        return outcome.output.strip() if outcome.code == 0 else None
 
     def remove(self, name: str) -> None:
         """Forget an image; quiet where there is none. Layers that others stand on stay."""

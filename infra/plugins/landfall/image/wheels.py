@@ -41,11 +41,12 @@ def wheels(storage: Storage, on: str, progress: Progress) -> str:
         ImageError: A package cannot be had as a wheel, or buildah failed.
         ToolMissing: buildah is not installed.
     """
-    content = (on.encode(), LOCK.read_bytes(), "\n".join(_UNUSED).encode(), platform.machine().encode())
+    below = str(storage.identity(on)).encode()
+    content = (below, LOCK.read_bytes(), "\n".join(_UNUSED).encode(), platform.machine().encode())
     name = f"{bake.PREFIX}/wheels:{hashlib.sha256(b''.join(content)).hexdigest()[:16]}"
     waiting = "waiting for another update to fetch the packages"
     with locks.held(storage.lock("wheels"), lambda: progress.status(waiting)):
-        if storage.has(name):
+        if storage.identity(name):
             return name
         progress.status("fetching the serving packages (once per lock)")
         with staged() as tree:

@@ -89,7 +89,7 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
         except SettingsError as error:
             raise ImageError(str(error)) from error
         if not data.is_file():
-            raise ImageError(f"data: there is no file {data}. Name an existing CSV file, from the clone's root.")
+            raise ImageError(f"data: there is no file {data}. Name one, from the clone's root.")
         try:
             training = "" if inputs.release else fingerprint.training(settings, data)
             whole = fingerprint.model_image(inputs.release or training, fingerprint.serving(inputs.base))
