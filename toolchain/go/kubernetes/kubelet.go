@@ -1,12 +1,13 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
-	genericapiserver "k8s.io/apiserver/pkg/server"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 )
 
-// newKubelet gives the kubelet the signal context that its own main package would.
+// newKubelet passes a plain context, as upstream's own main does: the command installs the signal handler itself.
 func newKubelet() *cobra.Command {
-	return kubelet.NewKubeletCommand(genericapiserver.SetupSignalContext())
+	return kubelet.NewKubeletCommand(context.Background())
 }
