@@ -66,10 +66,13 @@ def stop(layout: Layout, *, orderly: bool) -> None:
         orderly: Whether its programs may finish what they do; otherwise the kernel ends them at once.
     """
     first = processes.load(layout.process)
-    if first is not None:
-        ended = orderly and first.end(signal.SIGTERM, _STOP_SECONDS)
-        if not ended:
-            first.end(signal.SIGKILL, _STOP_SECONDS)
+    if first is not None and orderly:
+        first.end(signal.SIGTERM, _STOP_SECONDS)
+    # Found by the plan's path: who started them may have been killed before writing down which they are.
+    for pid in processes.everyone():
+        straggler = processes.identify(pid)
+        if straggler is not None and str(layout.plan) in processes.command_line(pid):
+            straggler.end(signal.SIGKILL, _STOP_SECONDS)
     cgroups.remove(layout.identity)
     processes.reap()
     layout.process.unlink(missing_ok=True)
