@@ -152,9 +152,9 @@ class Cluster:
     needs: tuple[pulumi.Resource, ...] = field(default=())
 
     @property
-    def features(self) -> tuple[Feature, ...]:
-        """All that a cluster may have or lack."""
-        return (self.metrics_api, self.monitoring, self.network_policy)
+    def lacking(self) -> tuple[Feature, ...]:
+        """What the stack goes without: lacking here, and no add-on can bring it."""
+        return tuple(feature for feature in (self.network_policy,) if not feature.present)
 
     def inside(self, kind: Literal["plain", "owns-cloud-things"] = "plain") -> pulumi.ResourceOptions:
         """Options for an object inside the cluster.

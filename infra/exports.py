@@ -28,6 +28,6 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
     pulumi.export("prometheus", addons.prometheus)
     pulumi.export("dashboard", addons.dashboard)
     pulumi.export(
-        "lacking", {feature.name: feature.reason for feature in cluster.features if not feature.present}
+        "lacking", {feature.name: feature.reason for feature in cluster.lacking}
     )
     pulumi.export("kubeconfig", cluster.kubeconfig)

@@ -9,7 +9,7 @@ import pulumi
 from pulumi_kubernetes import Provider
 
 from infra import naming
-from infra.addons import metrics_api, namespaces
+from infra.addons import metrics_api, monitoring, namespaces
 from infra.contract import Cluster, Registry
 from infra.settings import Settings
 
@@ -42,4 +42,8 @@ def install(cluster: Cluster, provider: Provider, registry: Registry, settings: 
     if not cluster.metrics_api.present:
         system = namespaces.declare(naming.SYSTEM_NAMESPACE, cluster, provider, settings.tags)
         metrics_api.MetricsServer(cluster, provider, registry, settings, system)
-    return Addons(serving_namespace=serving)
+    if cluster.monitoring.present:
+        return Addons(serving_namespace=serving)
+    own = namespaces.declare(naming.MONITORING_NAMESPACE, cluster, provider, settings.tags)
+    watched = monitoring.Monitoring(cluster, provider, registry, settings, (own, serving))
+    return Addons(serving, prometheus=watched.prometheus, dashboard=watched.dashboard)
