@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
         place = f" at {error.filename}" if error.filename else ""
         sys.stderr.write(
             f"Stopped: {error.strerror or error}{place}.\nWhat to do: free the disk or mend the permissions"
-            " there, or name other folders by LANDFALL_CACHE and LANDFALL_STATE; then run the command again.\n"
+            " there, or name other folders by LANDFALL_CACHE and LANDFALL_STATE; then run it again.\n"
         )
         return 1
     except KeyboardInterrupt:
