@@ -1,0 +1,74 @@
+"""Builds an ONNX graph step by step: every value gets a name when its node is added."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = 21
+"""Of the default domain; from ONNX 1.16. onnxruntime reads it since 1.18:
+https://onnxruntime.ai/docs/reference/compatibility.html"""
+
+OPSET_ML = 5
+"""Of ai.onnx.ml; the first with TreeEnsemble, whose thresholds and outputs may be double:
+https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsemble.html"""
+
+IR_VERSION = 10
+"""The file format that belongs to these opsets: https://github.com/onnx/onnx/blob/main/docs/Versioning.md"""
+
+_CAST = {"double": TensorProto.DOUBLE, "float": TensorProto.FLOAT, "bool": TensorProto.BOOL}
+
+Attribute = int | Sequence[int] | onnx.TensorProto
+
+
+class Graph:
+    """A graph under construction. Names are counted, so that equal steps give equal bytes."""
+
+    def __init__(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
+
+    def doubles(self, values: npt.NDArray[np.float64]) -> str:
+        """Adds a double constant of the array's shape."""
+        return self._constant(np.ascontiguousarray(values, dtype=np.float64))
+
+    def ints(self, values: Sequence[int]) -> str:
+        """Adds an int64 constant, shape [len(values)]."""
+        return self._constant(np.array(values, dtype=np.int64))
+
+    def add(self, operation: str, *inputs: str, domain: str = "", **attributes: Attribute) -> str:
+        """Adds a node with one output, and returns the output's name."""
+        return self.add_many(operation, inputs, 1, domain=domain, **attributes)[0]
+
+    def add_cast(self, value: str, to: Literal["double", "float", "bool"]) -> str:
+        """Adds a change of type."""
+        return self.add("Cast", value, to=int(_CAST[to]))
+
+    def add_many(
+        self, operation: str, inputs: Sequence[str], outputs: int, *, domain: str = "", **attributes: Attribute
+    ) -> list[str]:
+        """Adds a node with several outputs, and returns their names."""
+        name = f"{operation}_{len(self._nodes)}"
+        names = [name if i == 0 else f"{name}_{i}" for i in range(outputs)]
+        self._nodes.append(helper.make_node(operation, list(inputs), names, name=name, domain=domain, **attributes))
+        return names
+
+    def name_output(self, value: str, name: str) -> None:
+        """Gives a value the name under which the model returns it."""
+        self._nodes.append(helper.make_node("Identity", [value], [name], name=f"output_{name}"))
+
+    def to_model(self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> bytes:
+        """The checked model, serialised."""
+        graph = helper.make_graph(self._nodes, name, list(inputs), list(outputs), self._constants)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", OPSET_ML)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="landfall")
+        onnx.checker.check_model(model, full_check=True)
+        return model.SerializeToString(deterministic=True)
+
+    def _constant(self, values: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> str:
+        name = f"constant_{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(values, name))
+        return name

@@ -1,0 +1,131 @@
+"""Writes a release folder: aside first, then in place by one rename, so that a half-written one is never seen."""
+
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import joblib
+import numpy as np
+
+from model import release
+from model.candidates.candidate import Classifier
+from model.errors import ReleaseError
+from model.export.model import INPUT_TYPE, LABEL, PROBABILITIES, to_onnx
+from model.export.parity import Parity, check_parity
+from model.manifest import Manifest, OnnxInput, OnnxInterface, Origin, Score
+from model.report.plot import draw
+from model.report.text import write
+from model.selection import Selection
+from model.settings import TrainSettings
+from model.source import code_hash
+from model.table import Table
+
+_LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
+
+
+def package(
+    fitted: Classifier, selection: Selection, table: Table, settings: TrainSettings, store: Path
+) -> release.Release:
+    """Makes the release of a fitted pipeline, unless the store has it already.
+
+    Raises:
+        ParityError: The ONNX model does not predict the same.
+        ReleaseError: The folder cannot be written.
+    """
+    onnx = to_onnx(selection.best.candidate, fitted, table.schema)
+    parity = check_parity(onnx, fitted, table)
+    content = {
+        release.ONNX: onnx,
+        release.JOBLIB: _pickled(fitted),
+        release.SCHEMA: table.schema.to_json().encode(),
+        release.REPORT: write(selection, table, settings, parity).encode(),
+        release.PLOT: draw(selection, table, settings),
+    }
+    manifest = _manifest(content, selection, table, settings, parity)
+    target = release.folder(store, manifest.digest)
+    with contextlib.suppress(ReleaseError):
+        return release.load(target)
+    try:
+        _write(content | {release.MANIFEST: manifest.to_json().encode()}, target)
+    except OSError as error:
+        raise ReleaseError(
+            f"release store {store}: cannot write the release ({error.strerror}). Nothing was kept."
+            " Make room or choose another folder, then train again."
+        ) from None
+    return release.load(target)
+
+
+def _manifest(
+    content: Mapping[str, bytes], selection: Selection, table: Table, settings: TrainSettings, parity: Parity
+) -> Manifest:
+    best = selection.best
+    libraries = {name: version(name) for name in _LIBRARIES} | {"python": python_version()}
+    rows_of_class = tuple(int(count) for count in np.bincount(table.labels))
+    inputs = tuple(OnnxInput(feature.name, INPUT_TYPE) for feature in table.schema.features)
+    return Manifest(
+        name=table.schema.name,
+        algorithm=best.candidate.name,
+        title=best.candidate.title,
+        parameters=asdict(_instance(best.candidate)),
+        score=best.score,
+        metric=settings.metric,
+        threshold=settings.threshold,
+        widened=selection.widened,
+        origin=Origin(
+            table.sha256(),
+            table.rows,
+            rows_of_class,
+            code_hash(),
+            libraries,
+            settings.seed,
+            settings.folds,
+            settings.trials,
+        ),
+        candidates=tuple(
+            Score(trial.candidate.name, asdict(_instance(trial.candidate)), trial.score, trial.deviation)
+            for trial in selection.trials
+        ),
+        onnx=OnnxInterface(inputs, LABEL, PROBABILITIES, parity.rows, parity.difference),
+        files={name: hashlib.sha256(data).hexdigest() for name, data in content.items()},
+    )
+
+
+def _instance(candidate: Any) -> Any:
+    # Any: a Protocol cannot say that its classes are dataclasses.
+    return candidate
+
+
+def _pickled(fitted: Classifier) -> bytes:
+    file = io.BytesIO()
+    joblib.dump(fitted, file)
+    return file.getvalue()
+
+
+def _write(content: Mapping[str, bytes], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _aside(target.parent) as made:
+        for name, data in content.items():
+            (made / name).write_bytes(data)
+        # mkdtemp's 0700 would keep a container's other user out.
+        made.chmod(0o755)
+        if target.exists():  # a damaged one, else it would have been used
+            shutil.rmtree(target)
+        made.rename(target)
+
+
+@contextlib.contextmanager
+def _aside(store: Path) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix=f".making-{os.getpid()}-", dir=store))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

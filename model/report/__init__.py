@@ -1,0 +1,1 @@
+"""The report of a release for people: report.md and report.png."""
