@@ -49,7 +49,13 @@ function stat(panel) {
   return node;
 }
 
-function legend(panel) {
+// Of a line that ended (its pod is gone) the last value is history: the number now is none.
+function latest(line, view) {
+  const point = line.points.at(-1);
+  return view.end - point[0] <= 2 * view.step ? point : undefined;
+}
+
+function legend(panel, view) {
   const list = element("ul", { class: "legend" });
   const numbers = panel.lines.map((line, index) => {
     const item = element("li");
@@ -67,7 +73,7 @@ function legend(panel) {
     show(when) {
       moment.textContent = when === null ? "" : clock(when, true);
       panel.lines.forEach((line, index) => {
-        const point = when === null ? line.points.at(-1) : line.points.find((one) => one[0] === when);
+        const point = when === null ? latest(line, view) : line.points.find((one) => one[0] === when);
         numbers[index].textContent = point ? written(point[1], panel.unit) : "–";
       });
     },
@@ -81,7 +87,7 @@ function chart(panel, view) {
     return { node, draw: () => {} };
   }
   const { svg, draw, cursor } = drawChart(panel, view);
-  const words = legend(panel);
+  const words = legend(panel, view);
   const show = (when) => {
     cursor.show(when);
     words.show(when);
