@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.program.project import Project, Step
+from tests.project import Project, Step
 
 pytestmark = pytest.mark.engine
 

@@ -1,7 +1,9 @@
 """The program itself under the real engine, with settings, state and plugins of a test's own."""
 
+import copy
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -48,11 +50,13 @@ class Project:
     Attributes:
         folder: Where project file, settings and state lie.
         stack: The stack's name; it decides nothing.
+        main: The program.
         environment: Variables for the engine, on top of the test run's own.
     """
 
     folder: Path
     stack: str = "example"
+    main: Path = folders.CLONE / "infra"
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,7 +65,7 @@ class Project:
         install_own(state / "home")
         project = {
             "name": "landfall",
-            "main": str(folders.CLONE / "infra"),
+            "main": str(self.main),
             "stackConfigDir": "stacks",
             "runtime": {"name": "python", "options": {"packages": []}},
             "plugins": {
@@ -125,6 +129,22 @@ class Project:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return [_step(entry) for entry in json.loads(done.stdout)["steps"]]
+
+    def from_clone(self, clone: Path) -> "Project":
+        """The same stack, run by the code of another clone."""
+        other = copy.copy(self)
+        other.folder = clone
+        other.environment = {
+            **self.environment,
+            "PYTHONPATH": str(clone),
+            "LANDFALL_TOOLS": os.environ.get("LANDFALL_TOOLS", str(folders.CLONE / ".tools" / "bin")),
+        }
+        project = yaml.safe_load(
+            (self.folder / "Pulumi.yaml").read_text().replace(str(folders.CLONE), str(clone))
+        )
+        (clone / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+        shutil.copytree(self.folder / "stacks", clone / "stacks")
+        return other
 
     def resources(self) -> list[dict[str, Any]]:
         """The stack's resources as exported."""
