@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from toolchain.errors import SourceUnavailable
+from toolchain.progress import say
 from toolchain.tools import Archive, architecture
 
 _CONNECT_TIMEOUT = 3.0  # seconds: a host behind a closed firewall must not stall setup
@@ -51,6 +52,7 @@ class Downloads:
                 socket.create_connection((host, port), self._connect_timeout).close()
             except OSError as error:
                 self._unreachable[host] = error.strerror or str(error)
+                say(f"  {host} cannot be reached ({self._unreachable[host]}): doing without what it has")
         if host in self._unreachable:
             raise SourceUnavailable(f"official archive: {host} cannot be reached ({self._unreachable[host]})")
 
