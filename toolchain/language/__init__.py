@@ -1,5 +1,6 @@
-"""The language host: the plugin by which the Pulumi engine runs Python programs, provider plugins and policy packs.
+"""The language host: how the Pulumi engine runs Python programs, provider plugins and policy packs.
 
-Owns how a Python process is started for the engine, watched, and ended. It is the one part of `toolchain` that imports
-pulumi and grpc (protobufs only). It deliberately generates no SDKs and installs nothing by itself.
+Owns how a Python process is started for the engine, watched, and ended. It is the one part of `toolchain`
+that imports pulumi and grpc (protobufs only). It deliberately generates no SDKs and installs nothing by
+itself.
 """

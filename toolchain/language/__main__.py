@@ -1,6 +1,7 @@
-"""`python -m toolchain.language ENGINE`: serve the language host on a free loopback port, and print that port.
+"""`python -m toolchain.language ENGINE`: serve the language host on a free port, and print the port.
 
-Owns the host's own start and end. The engine passes flags for logs and tracing as well; the host has no use for them.
+Owns the host's own start and end. The engine passes flags for logs and tracing as well; the host has no use
+for them.
 """
 
 import os
@@ -25,7 +26,7 @@ CALLS_AT_ONCE = 64
 def main() -> None:
     """Serve until the engine interrupts the host or is gone."""
     if len(sys.argv) < 2:
-        sys.exit("pulumi-language-python is started by the Pulumi engine, with the engine's address as its last argument.")
+        sys.exit("The Pulumi engine starts this program, with its own address as the last argument.")
     processes = children.Children()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,6 +1,7 @@
-"""The processes that the host started: each in a process group of its own, ended as a group, output passed on as it comes.
+"""The processes that the host started, each in a process group of its own.
 
-Owns starting, streaming and ending. What to start is decided elsewhere.
+Owns starting them, passing on their output as it comes, and ending them as a group. What to start is decided
+elsewhere.
 """
 
 import contextlib
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GRACE_SECONDS = 4.0
-"""From SIGTERM to SIGKILL: below the 5 s that the engine gives a plugin before it kills it (ExecPlugin in the engine's SDK)."""
+"""From SIGTERM to SIGKILL: below the 5 s that the engine gives a plugin before it kills it (ExecPlugin in the
+engine's SDK)."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,20 @@ class Children:
             arguments: Executable and its arguments.
             folder: Its working folder.
             environment: Its whole environment.
-            piped: Whether the host reads its output; else it writes to the host's own, which the engine shows.
+            piped: Whether the host reads its output; else it writes to the host's own, which the engine
+                shows.
         """
         stream = subprocess.PIPE if piped else None
         with self._lock:
             process = subprocess.Popen(
-                arguments, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
+                arguments,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
                 process_group=0,
-            )  # fmt: skip
+            )
             self._running.add(process)
             closed = self._closed
         if closed:
@@ -91,7 +99,8 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 def output(process: subprocess.Popen[bytes]) -> Iterator[Output]:
     """What a piped process writes, as it comes, until the process has ended.
 
-    Ends with the process itself, not with its pipes: a daemon that the process left behind may hold those open for days.
+    Ends with the process itself, not with its pipes: a daemon that the process left behind may hold those
+    open for days.
     """
     exited = os.pidfd_open(process.pid)
     assert process.stdout is not None and process.stderr is not None

@@ -1,7 +1,7 @@
 """The engine's calls to a language, answered for Python.
 
-Owns the translation between the engine's messages and this package's own terms. What the engine asks only for generating
-SDKs and programs is left to gRPC's own "unimplemented".
+Owns the translation between the engine's messages and this package's own terms. What the engine asks only for
+generating SDKs and programs is left to gRPC's own "unimplemented".
 """
 
 import os
@@ -31,13 +31,13 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
         self._processes = processes
 
     def Handshake(  # noqa: N802 - the protocol's name, as are the others below
-        self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
+        self, request: language_pb2.LanguageHandshakeRequest, _context: grpc.ServicerContext
     ) -> language_pb2.LanguageHandshakeResponse:
         """Learn the engine's address where the host was started before the engine."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
-    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:  # noqa: N802
+    def GetPluginInfo(self, _request: Empty, _context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:  # noqa: N802
         """The host's version: that of the SDK whose protocol it speaks."""
         return plugin_pb2.PluginInfo(version=version("pulumi"))
 
@@ -49,7 +49,7 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
         return language_pb2.AboutResponse(executable=str(python), version=platform.python_version())
 
     def RuntimeOptionsPrompts(  # noqa: N802
-        self, request: language_pb2.RuntimeOptionsRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.RuntimeOptionsRequest, _context: grpc.ServicerContext
     ) -> language_pb2.RuntimeOptionsResponse:
         """Nothing to ask a person for: every option has a default."""
         return language_pb2.RuntimeOptionsResponse()
@@ -59,8 +59,9 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
     ) -> language_pb2.GetRequiredPackagesResponse:
         """The provider plugins to have before the program runs.
 
-        Those of the packages that the runtime option `packages` lists, or of all installed ones where it is absent. Any other
-        is fetched by the engine when the program first uses it, so that a stack on one cloud never downloads the others'.
+        Those of the packages that the runtime option `packages` lists, or of all installed ones where it is
+        absent. Any other is fetched by the engine when the program first uses it, so that a stack on one
+        cloud never downloads the others'.
         """
         wanted = _list_option(request.info, "packages")
         needed = [
@@ -82,7 +83,7 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
         return language_pb2.GetProgramDependenciesResponse(dependencies=found)
 
     def InstallDependencies(  # noqa: N802
-        self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.InstallDependenciesRequest, _context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
         """Refer `pulumi install` to scripts/setup, which installs from the hashed lock."""
         text = b"Python packages are installed by scripts/setup, from the hashed requirements.\n"
@@ -108,7 +109,8 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
             config=dict(request.config),
             secret_keys=tuple(request.configSecretKeys),
         )
-        process = self._start(launch.program(_python(info, context), deployment), dict(os.environ), piped=False)
+        command = launch.program(_python(info, context), deployment)
+        process = self._start(command, dict(os.environ), piped=False)
         context.add_callback(lambda: self._end_if_running(process))
         status = process.wait()
         self._processes.forget(process)
@@ -121,11 +123,11 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
     def RunPlugin(  # noqa: N802
         self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.RunPluginResponse]:
-        """Run a provider plugin or a policy pack until it ends, or until the engine has no more use for it."""
+        """Run a provider plugin or a policy pack until it ends, or until the engine has no more use for
+        it."""
         info = request.info
-        start = launch.policy_pack if request.kind == "analyzer" else launch.plugin
         folder = Path(info.program_directory, info.entry_point or ".")
-        command = start(_python(info, context), folder, tuple(request.args), Path(request.pwd))
+        command = launch.plugin(_python(info, context), folder, tuple(request.args), Path(request.pwd))
         environment = dict(entry.split("=", 1) for entry in request.env if "=" in entry)
         process = self._start(command, environment, piped=True)
         context.add_callback(lambda: self._end_if_running(process))
@@ -138,8 +140,9 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
         self._processes.forget(process)
         yield language_pb2.RunPluginResponse(exitcode=status)
 
-    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:  # noqa: N802
-        """Nothing to do: the engine closes the monitor, at which the program ends, and ends plugins by their own calls."""
+    def Cancel(self, _request: Empty, _context: grpc.ServicerContext) -> Empty:  # noqa: N802
+        """Do nothing: the engine closes its monitor, at which programs end, and cancels plugins' own
+        calls."""
         return Empty()
 
     def _start(
@@ -170,4 +173,5 @@ def _list_option(info: language_pb2.ProgramInfo, name: str) -> list[str] | None:
 
 
 def _ending(subject: str, status: int) -> str:
-    return f"{subject} was ended by signal {-status}" if status < 0 else f"{subject} exited with status {status}"
+    ending = f"was ended by signal {-status}" if status < 0 else f"exited with status {status}"
+    return f"{subject} {ending}"

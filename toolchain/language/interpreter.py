@@ -49,7 +49,8 @@ def choose(root: Path, virtualenv: str | None) -> Path:
         virtualenv: Its runtime option `virtualenv`, relative to `root`, or None.
 
     Returns:
-        The option's Python, else that of the active environment ($VIRTUAL_ENV), else the one running this host.
+        The option's Python, else that of the active environment ($VIRTUAL_ENV), else the one running this
+        host.
 
     Raises:
         InterpreterMissing: The environment that was named has no `bin/python`.
@@ -74,8 +75,9 @@ def _python_of(environment: Path, named_by: str) -> Path:
 
 def requirements(python: Path) -> list[PluginRequirement]:
     """The provider plugins needed by the Pulumi packages that are installed for `python`, ordered by name."""
-    found = [_requirement(path) for folder in _package_folders(python) for path in folder.glob("*/pulumi-plugin.json")]
-    return sorted({r for r in found if r is not None}, key=lambda r: (r.name, r.version))
+    files = [path for folder in _package_folders(python) for path in folder.glob("*/pulumi-plugin.json")]
+    found = {requirement for path in files if (requirement := _requirement(path))}
+    return sorted(found, key=lambda requirement: (requirement.name, requirement.version))
 
 
 def distributions(python: Path) -> list[Distribution]:
@@ -88,9 +90,9 @@ def _package_folders(python: Path) -> Iterable[Path]:
     if python == Path(sys.executable):
         paths = sysconfig.get_paths()
         return {Path(paths["purelib"]), Path(paths["platlib"])}
-    script = "import json, sysconfig; p = sysconfig.get_paths(); print(json.dumps([p['purelib'], p['platlib']]))"
+    script = "import sysconfig; p = sysconfig.get_paths(); print(p['purelib'], p['platlib'], sep='\\n')"
     answer = subprocess.run([python, "-I", "-c", script], capture_output=True, text=True, check=True)
-    return {Path(folder) for folder in json.loads(answer.stdout)}
+    return {Path(folder) for folder in answer.stdout.splitlines()}
 
 
 def _requirement(path: Path) -> PluginRequirement | None:

@@ -1,14 +1,12 @@
 """The command line and environment of what the engine asks to run.
 
-Owns the form in which a program, a provider plugin and a policy pack are started. Pure: it starts nothing.
+Owns the form in which a program and a plugin are started. Pure: it starts nothing.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-_HERE = Path(__file__).resolve().parent
 
 SHOWN_TO_USER = 32
 """Exit status of `program.py`: the program failed and its message is already on the user's screen."""
@@ -71,7 +69,7 @@ def program(python: Path, deployment: Deployment) -> Launch:
         "parallel": deployment.parallel,
     }
     return Launch(
-        arguments=(*_python(python), str(_HERE / "program.py"), str(deployment.program), *deployment.arguments),
+        arguments=(*_python(python, "program.py"), str(deployment.program), *deployment.arguments),
         folder=deployment.folder,
         environment={
             "LANDFALL_RUN_SETTINGS": json.dumps(settings),
@@ -82,16 +80,10 @@ def program(python: Path, deployment: Deployment) -> Launch:
 
 
 def plugin(python: Path, folder: Path, arguments: Sequence[str], working_folder: Path) -> Launch:
-    """Run a provider plugin: the `__main__.py` of its folder, which prints the port that it serves on."""
-    command = (*_python(python), str(_HERE / "plugin.py"), str(folder), *arguments)
-    return Launch(command, working_folder, {})
+    """Run a provider plugin or a policy pack: its folder's `__main__.py`, which prints the port it serves
+    on."""
+    return Launch((*_python(python, "plugin.py"), str(folder), *arguments), working_folder, {})
 
 
-def policy_pack(python: Path, folder: Path, arguments: Sequence[str], working_folder: Path) -> Launch:
-    """Run a policy pack: its program registers its policies, then serves them to the engine."""
-    command = (*_python(python), str(_HERE / "plugin.py"), str(folder), *arguments)
-    return Launch(command, working_folder, {})
-
-
-def _python(python: Path) -> tuple[str, str, str]:
-    return (str(python), "-u", "-P")
+def _python(python: Path, script: str) -> tuple[str, ...]:
+    return (str(python), "-u", "-P", str(Path(__file__).with_name(script)))

@@ -1,7 +1,8 @@
 """Nothing started for an engine outlives it: processes die with their parent.
 
-Owns the two ways to notice a parent's death on Linux. It decides nothing about what is started. Standard library only, and
-importable by path, because the processes that use it may run in another virtual environment.
+Owns the two ways to notice a parent's death on Linux. It decides nothing about what is started. Standard
+library only, and importable by path, because the processes that use it may run in another virtual
+environment.
 """
 
 import ctypes
@@ -12,7 +13,8 @@ import threading
 from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that this process gets when the thread that started it ends. Not inherited by children."""
+"""prctl(2): the signal that this process gets when the thread that started it ends. Not inherited by
+children."""
 
 
 def end_with_parent() -> None:
@@ -26,8 +28,8 @@ def end_with_parent() -> None:
 def when_parent_ends(act: Callable[[], None]) -> None:
     """Call `act` once, from a thread of its own, when the parent process ends.
 
-    Unlike `end_with_parent` this does not depend on which of the parent's threads started us: the engine is a Go program,
-    whose threads come and go.
+    Unlike `end_with_parent` this does not depend on which of the parent's threads started us: the engine is a
+    Go program, whose threads come and go.
     """
     descriptor = os.pidfd_open(os.getppid())
 

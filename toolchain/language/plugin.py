@@ -1,7 +1,8 @@
 """Run a provider plugin or a policy pack: `plugin.py FOLDER ARGUMENTS…` runs the folder's `__main__.py`.
 
-Owns what a plugin must not have to care for: that it ends with the language host, and that a plugin which cannot even start
-says so in one message. Standalone: the plugin's virtual environment need not hold this package.
+Owns what a plugin must not have to care for: that it ends with the language host, and that a plugin which
+cannot even start says so in one message. Standalone: the plugin's virtual environment need not hold this
+package.
 """
 
 import os
@@ -13,11 +14,7 @@ from pathlib import Path
 
 def main() -> None:
     """Run the plugin as if by `python FOLDER ARGUMENTS…`."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    from lifetime import end_with_parent  # noqa: PLC0415 - found only by the path set above
-
-    sys.path.pop(0)
-    end_with_parent()
+    runpy.run_path(str(Path(__file__).with_name("lifetime.py")))["end_with_parent"]()
     del sys.argv[0]
     folder = sys.argv[0]
     try:
@@ -31,8 +28,8 @@ def main() -> None:
 def _report(folder: str, failure: Exception) -> str:
     if isinstance(failure, ModuleNotFoundError):
         return (
-            f"{folder} does not start: it needs the Python module {failure.name!r}, which {sys.executable} does not have."
-            " Run scripts/setup."
+            f"{folder} does not start: it needs the Python module {failure.name!r}, which"
+            f" {sys.executable} does not have. Run scripts/setup."
         )
     own = [frame for frame in traceback.extract_tb(failure.__traceback__) if _is_plugins(frame.filename)]
     last = "".join(traceback.format_exception_only(failure)).strip()

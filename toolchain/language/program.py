@@ -1,8 +1,9 @@
 """Run a Pulumi program: `program.py PROGRAM ARGUMENTS…`, with the run's settings in $LANDFALL_RUN_SETTINGS.
 
-Owns how a program ends: an error that the program raised for its reader (`pulumi.RunError`) is shown as its text alone; any
-other comes with the program's own part of the traceback. Standalone: the program's virtual environment need not hold this
-package. Exit status 32 tells the host that the message is on the screen already.
+Owns how a program ends: an error that the program raised for its reader (`pulumi.RunError`) is shown as its
+text alone; any other comes with the program's own part of the traceback. Standalone: the program's virtual
+environment need not hold this package. Exit status 32 tells the host that the message is on the screen
+already.
 """
 
 import asyncio
@@ -20,18 +21,14 @@ SHOWN_TO_USER = 32
 
 def main() -> int:
     """Run the program and return the process's exit status."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    from lifetime import end_with_parent  # noqa: PLC0415 - found only by the path set above
-
-    sys.path.pop(0)
-    end_with_parent()
+    runpy.run_path(str(Path(__file__).with_name("lifetime.py")))["end_with_parent"]()
     del sys.argv[0]
     try:
         import pulumi.runtime  # noqa: PLC0415 - its absence is reported, not raised
     except ImportError as missing:
         print(
-            f"The Pulumi SDK cannot be imported by {sys.executable}: {missing}. Run scripts/setup, or leave the virtual"
-            " environment that is active with `deactivate`.",
+            f"The Pulumi SDK cannot be imported by {sys.executable}: {missing}. Run scripts/setup, or leave"
+            " the virtual environment that is active with `deactivate`.",
             file=sys.stderr,
         )
         return 1
@@ -48,16 +45,15 @@ def _run(program: str, parallel: int) -> int:
 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    # Each resource operation blocks a thread or more while it waits for the engine; with fewer threads than operations
-    # they would wait for each other.
+    # Each resource operation blocks a thread or more while it waits for the engine; with fewer threads than
+    # operations they would wait for each other.
     executor = ThreadPoolExecutor(max_workers=max(parallel, 1) * 4)
     loop.set_default_executor(executor)
-    # A failed program leaves futures that nobody awaits; asyncio's complaints would bury the program's own message.
+    # A failed program leaves futures that nobody awaits; asyncio's complaints would bury the program's own
+    # message.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
-        loop.run_until_complete(
-            pulumi.runtime.run_in_stack(lambda: _execute(program))
-        )
+        loop.run_until_complete(pulumi.runtime.run_in_stack(lambda: _execute(program)))
     except pulumi.RunError as failure:
         pulumi.log.error(str(failure))
         return SHOWN_TO_USER
@@ -79,11 +75,18 @@ def _execute(program: str) -> None:
 def _report(failure: Exception) -> str:
     own = [frame for frame in traceback.extract_tb(failure.__traceback__) if _is_programs(frame.filename)]
     last = "".join(traceback.format_exception_only(failure)).strip()
-    return f"The program failed with an error that it does not handle:\n{''.join(traceback.format_list(own))}{last}"
+    places = "".join(traceback.format_list(own))
+    return f"The program failed with an error that it does not handle:\n{places}{last}"
 
 
 def _is_programs(filename: str) -> bool:
-    machinery = (str(Path(asyncio.__file__).parent), str(_package_folder("pulumi")), __file__, "<frozen", runpy.__file__)
+    machinery = (
+        str(Path(asyncio.__file__).parent),
+        str(_package_folder("pulumi")),
+        __file__,
+        "<frozen",
+        runpy.__file__,
+    )
     return not filename.startswith(machinery)
 
 

@@ -1,0 +1,1 @@
+"""The launcher around the real engine."""
