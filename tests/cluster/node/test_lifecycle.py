@@ -24,6 +24,12 @@ def test_a_pod_from_the_registry_answers_on_the_host_and_resolves_services(answe
     )
 
 
+def test_a_pods_log_is_read_through_the_kubelet(answering: Cluster) -> None:
+    (pod,) = answering.core.list_namespaced_pod("default").items
+
+    assert "CoreDNS" in answering.core.read_namespaced_pod_log(pod.metadata.name, "default")
+
+
 def test_progress_tells_what_is_waited_for(state: Path) -> None:
     told: list[str] = []
 
