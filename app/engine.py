@@ -21,6 +21,8 @@ ELEMENT_TYPES: dict[str, type[np.generic]] = {
     "tensor(string)": np.object_,
 }
 ERRORS_ONLY = 3
+ROWS_AT_ONCE = 500
+"""A nearest-neighbour graph holds a distance to every training row for each row: 25 MB at 300 of those."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,14 @@ class Engine:
             columns: One array of shape [rows] per feature, by name.
         """
         feed = {name: columns[name].astype(kind).reshape(-1, 1) for name, kind in self._types.items()}
-        labels, probabilities = self._session.run(self._outputs, feed)
+        rows = len(next(iter(feed.values())))
+        parts = [
+            self._session.run(
+                self._outputs, {name: column[at : at + ROWS_AT_ONCE] for name, column in feed.items()}
+            )
+            for at in range(0, rows, ROWS_AT_ONCE)
+        ]
+        labels, probabilities = (np.concatenate(part) for part in zip(*parts, strict=True))
         if labels.dtype.kind not in "iu":
             labels = np.array([self._class_index[str(label)] for label in labels.ravel()], dtype=np.int64)
         return Predictions(labels.ravel().astype(np.int64), probabilities.astype(np.float64))

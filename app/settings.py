@@ -15,7 +15,8 @@ DEFAULT_DRAIN_SECONDS = 20.0
 """With the grace it stays below the 30 s (terminationGracePeriodSeconds' default) after which the kubelet
 kills.
 """
-DEFAULT_BODY_BYTES = 8 * 1024 * 1024
+DEFAULT_BODY_BYTES = 2 * 1024 * 1024
+"""Some 15,000 rows of a dozen features: about a second of work, well within a liveness probe's patience."""
 MAX_PORT = 65535
 
 

@@ -42,6 +42,16 @@ def test_a_batch_of_named_tensors_equals_predict_proba(client: httpx.Client, tra
     assert answer["label"]["data"] == [("absent", "present")[i] for i in expected.argmax(axis=1)]
 
 
+def test_a_long_batch_keeps_the_order_of_its_rows(client: httpx.Client, trained: Trained) -> None:
+    rows = np.tile(trained.rows, (6, 1))
+    inputs = [tensor(name, cells(rows[:, place])) for place, name in enumerate(("age", "rate", "sex"))]
+
+    answer = outputs(client.post(URL, json={"inputs": inputs}))
+
+    expected = np.tile(trained.pipeline.predict_proba(trained.rows), (6, 1))
+    np.testing.assert_allclose(np.reshape(answer["probability"]["data"], (1200, 2)), expected, atol=1e-5)
+
+
 @pytest.mark.parametrize("nested", [False, True])
 def test_one_matrix_means_the_features_in_column_order(
     client: httpx.Client, trained: Trained, nested: bool
