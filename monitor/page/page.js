@@ -33,7 +33,8 @@ function card(panel) {
 }
 
 function empty(panel) {
-  return element("p", { class: "empty" }, panel.problem ?? "No data yet.");
+  const nothing = panel.type === "stat" ? "nothing measured" : "Nothing measured in this time.";
+  return element("p", { class: "empty" }, panel.problem ?? nothing);
 }
 
 function stat(panel) {

@@ -5,8 +5,7 @@ const BINARY = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 function trimmed(number) {
   const size = Math.abs(number);
   if (size === 0) return "0";
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.01 ? 2 : 4;
-  return String(Number(number.toFixed(digits)));
+  return String(size >= 1000 ? Math.round(number) : Number(number.toPrecision(3)));
 }
 
 function thousands(number) {
