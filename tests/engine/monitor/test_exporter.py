@@ -175,7 +175,7 @@ def samples(monitor: str) -> dict[str, float]:
 def test_objects_become_series_under_the_names_of_kube_state_metrics(
     monitor: str, series: str, value: float
 ) -> None:
-    assert samples(monitor)[series] == value
+    assert samples(monitor)[series] == pytest.approx(value)
 
 
 def test_each_pod_is_told_with_its_state(monitor: str, cluster: Cluster) -> None:
