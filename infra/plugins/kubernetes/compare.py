@@ -20,6 +20,9 @@ from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import ResourceType, resource_type
 from infra.plugins.kubernetes.wire import Properties
 
+_TRIES = 5
+"""How often to ask anew where the object changes between the look at it and the dry run on it."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -40,9 +43,16 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What the server says to the new inputs: what would change, and which fields it refuses to change."""
+    """What the server says to the new inputs.
+
+    Attributes:
+        changes: What would change.
+        base: The version of the object that it was asked about.
+        refused: The fields that it refuses to change.
+    """
 
     changes: list[Change]
+    base: str = ""
     refused: list[Path] = field(default_factory=list)
 
 
@@ -104,19 +114,27 @@ async def _ask(task: Task, kind: ResourceType, wanted: Manifest, state: Properti
         return None  # made by generateName: its name is the server's, and is not in the inputs
     reason = await task.session.unreachable_reason()
     if reason:
-        await task.warning(
-            f"The cluster is unreachable ({reason}); comparing with what is on record, without its live"
-            " state.",
-        )
+        if not task.session.warned.is_set():
+            task.session.warned.set()  # once is enough: it is true of every resource alike
+            await task.warning(
+                f"The cluster is unreachable ({reason}); comparing with what is on record, without its live"
+                " state."
+            )
         return None
     cluster = await task.cluster()
+    manager = field_manager(task.urn, wanted, state.tree)
+    answer: _Answer | None = None
     try:
-        live = await cluster.get(target(wanted))
-        if live is None:
-            return await _vanished(task, kind, wanted)
-        return await _dry_run(cluster, wanted, live, field_manager(task.urn, wanted, state.tree))
+        for _ in range(_TRIES):
+            live = await cluster.get(target(wanted))
+            if live is None:
+                return await _vanished(task, kind, wanted)
+            answer = await _dry_run(cluster, wanted, live, manager)
+            if answer is None or answer.base == live.text("metadata", "resourceVersion"):
+                return answer
     except (KindNotServedError, UnreachableError):
         return None
+    return answer
 
 
 async def _vanished(task: Task, kind: ResourceType, wanted: Manifest) -> _Answer:
@@ -135,9 +153,10 @@ async def _dry_run(cluster: ClusterClient, wanted: Manifest, live: Manifest, man
             fields = [
                 parse_path(cause.field) for cause in error.causes if refused_as_immutable(cause.message)
             ]
-            return _Answer([], fields or [("spec",)])
+            return _Answer([], live.text("metadata", "resourceVersion"), fields or [("spec",)])
         return None  # the update's own preview will say what is wrong
-    return _Answer(changes(live.applicable().tree, result.applicable().tree))
+    base = result.text("metadata", "resourceVersion")
+    return _Answer(changes(live.applicable().tree, result.applicable().tree), base)
 
 
 async def _failed_job(task: Task, wanted: Manifest) -> bool:

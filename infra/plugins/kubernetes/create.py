@@ -19,7 +19,7 @@ from infra.plugins.kubernetes.task import Task
 from infra.plugins.kubernetes.tokens import ResourceType, resource_type
 from infra.plugins.kubernetes.wire import Properties
 
-_SETTLING = 15.0
+_SETTLING = 5.0
 """Seconds in which a kind just defined, or a namespace's service account, comes to exist; each takes about
 one.
 """

@@ -20,6 +20,7 @@ class Session:
         log: Where words for the person go.
         client: The cluster, or None where no kubeconfig leads to one.
         missing: Why there is no client.
+        warned: Set once the person knows that the cluster is unreachable.
         interrupted: Set when the engine asks to stop: whatever waits then ends its wait.
     """
 
@@ -28,6 +29,7 @@ class Session:
     client: ClusterClient | None
     missing: str = ""
     interrupted: asyncio.Event = field(default_factory=asyncio.Event)
+    warned: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def unreachable_reason(self) -> str | None:
         """Why the cluster cannot be worked with, or None where it answers."""

@@ -6,32 +6,31 @@ from contextlib import contextmanager
 from typing import Any
 
 from kubernetes import client as kube
-from kubernetes import watch
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 
 
 @contextmanager
 def reporting(api: kube.ApiClient, namespace: str, status: JsonObject) -> Iterator[None]:
-    """While it lasts, every new pod of a namespace gets a status, as if its node reported it."""
-    watching = watch.Watch()
+    """While it lasts, every pod of a namespace gets a status, as if its node reported it."""
     core = kube.CoreV1Api(api)
+    ended = threading.Event()
 
     def report() -> None:
         seen: set[str] = set()
-        for event in watching.stream(core.list_namespaced_pod, namespace, timeout_seconds=60):
-            pod: Any = event["object"]
-            if event["type"] == "DELETED" or pod.metadata.uid in seen:
-                continue
-            seen.add(pod.metadata.uid)
-            core.patch_namespaced_pod_status(pod.metadata.name, namespace, {"status": status})
+        while not ended.wait(0.1):
+            for pod in core.list_namespaced_pod(namespace).items:
+                if pod.metadata.uid not in seen:
+                    seen.add(pod.metadata.uid)
+                    core.patch_namespaced_pod_status(pod.metadata.name, namespace, {"status": status})
 
-    thread = threading.Thread(target=report, daemon=True)
+    thread = threading.Thread(target=report)
     thread.start()
     try:
         yield
     finally:
-        watching.stop()
+        ended.set()
+        thread.join()
 
 
 def waiting(reason: str, message: str = "") -> JsonObject:

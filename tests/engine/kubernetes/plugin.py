@@ -24,14 +24,12 @@ class Engine(engine_pb2_grpc.EngineServicer):
     def __init__(self) -> None:
         self.messages: list[str] = []
 
-    def Log(  # noqa: N802  the protocol's name
-        self, request: engine_pb2.LogRequest, context: object
-    ) -> empty_pb2.Empty:
+    def Log(self, request: engine_pb2.LogRequest, context: object) -> empty_pb2.Empty:  # noqa: N802  the protocol's
         self.messages.append(request.message)
         return empty_pb2.Empty()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refusal(Exception):
     """An error of the plugin, with the object it kept where one exists."""
 
@@ -95,10 +93,14 @@ class Plugin:
             raise Refusal(answer.failures[0].reason)
         return Resource(urn, inputs=decode(answer.inputs))
 
-    def create(self, resource: Resource, *, preview: bool = False, timeout: float = 0) -> Resource:
+    def request_create(
+        self, resource: Resource, *, preview: bool = False, timeout: float = 0
+    ) -> pb.CreateRequest:
         properties = encode(resource.inputs)
-        request = pb.CreateRequest(urn=resource.urn, properties=properties, preview=preview, timeout=timeout)
-        answer = self._call(self.stub.Create, request)
+        return pb.CreateRequest(urn=resource.urn, properties=properties, preview=preview, timeout=timeout)
+
+    def create(self, resource: Resource, *, preview: bool = False, timeout: float = 0) -> Resource:
+        answer = self._call(self.stub.Create, self.request_create(resource, preview=preview, timeout=timeout))
         return Resource(resource.urn, answer.id, resource.inputs, decode(answer.properties))
 
     def diff(self, old: Resource, new: Resource, ignored: tuple[str, ...] = ()) -> pb.DiffResponse:

@@ -69,6 +69,7 @@ class Stack:
             stderr=subprocess.STDOUT,
             text=True,
             timeout=300,
+            check=False,
         )
         return Run(done.returncode, done.stdout)
 

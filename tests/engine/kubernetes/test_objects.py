@@ -67,7 +67,7 @@ def test_a_preview_finds_what_the_server_will_refuse(plugin: Plugin, namespace: 
     wanted = plugin.check(
         "kubernetes:apps/v1:Deployment", "d", workload("Deployment", namespace, "d", replicas=-1)
     )
-    with pytest.raises(Refusal, match="Deployment .*/d: .*must be greater than or equal to 0"):
+    with pytest.raises(Refusal, match=r"Deployment .*/d: .*must be greater than or equal to 0"):
         plugin.create(wanted, preview=True)
 
 

@@ -56,7 +56,7 @@ def test_a_field_changed_by_hand_is_shown_and_refused_until_it_is_forced(
     found = plugin.diff(made, wanted)
     assert list(found.detailedDiff) == ["data.k"]
 
-    with pytest.raises(Refusal, match='conflict with "hand".*patchForce'):
+    with pytest.raises(Refusal, match=r'conflict with "hand".*patchForce'):
         plugin.update(made, wanted)
     plugin.engine.messages.clear()
     shown = plugin.update(made, wanted, preview=True)
@@ -109,7 +109,7 @@ def test_another_resource_of_the_same_name_is_refused_with_the_ways_out(
 ) -> None:
     plugin.create(plugin.check(CONFIG_MAP, "first", config_map(namespace, "c", {"k": "v"})))
     second = plugin.check(CONFIG_MAP, "second", config_map(namespace, "c", {"k": "w"}))
-    with pytest.raises(Refusal, match="already exists.*import_.*upsertExistingObjects"):
+    with pytest.raises(Refusal, match=r"already exists.*import_.*upsertExistingObjects"):
         plugin.create(second)
 
 
