@@ -94,6 +94,8 @@ class Prometheus:
         except urllib.error.HTTPError as error:
             said = error.read()[:300].decode(errors="replace")
             raise SourceUnavailable(f"Prometheus at {self.url} refuses: {error.code} {said}") from None
+        except urllib.error.URLError as error:
+            raise SourceUnavailable(f"Prometheus at {self.url} does not answer: {error.reason}") from None
         except (OSError, http.client.HTTPException) as error:
             raise SourceUnavailable(f"Prometheus at {self.url} does not answer: {error}") from None
         except msgspec.DecodeError as error:

@@ -10,6 +10,7 @@ const byId = (id) => document.getElementById(id);
 let minutes = Number(new URLSearchParams(location.search).get("minutes")) || 15;
 let asked = 0;
 let charts = [];
+let shown = false;
 
 function showAlerts(alerts) {
   const nodes = alerts.map((alert) => {
@@ -32,14 +33,16 @@ function card(panel) {
   return node;
 }
 
-function empty(panel) {
+function empty(panel, view) {
+  // Where Prometheus itself is away, the head of the page says so, once.
+  if (view.problem) return element("p", { class: "empty" }, "not known");
   const nothing = panel.type === "stat" ? "nothing measured" : "Nothing measured in this time.";
   return element("p", { class: "empty" }, panel.problem ?? nothing);
 }
 
-function stat(panel) {
+function stat(panel, view) {
   const node = card(panel);
-  if (!panel.lines.length) node.append(empty(panel));
+  if (!panel.lines.length) node.append(empty(panel, view));
   for (const line of panel.lines) {
     node.append(element("div", { class: "value" }, written(line.points.at(-1)[1], panel.unit)));
     // A digest is told by its start; the whole stands in the title.
@@ -84,7 +87,7 @@ function legend(panel, view) {
 function chart(panel, view) {
   const node = card(panel);
   if (!panel.lines.length) {
-    node.append(empty(panel));
+    node.append(empty(panel, view));
     return { node, draw: () => {} };
   }
   const { svg, draw, cursor } = drawChart(panel, view);
@@ -104,10 +107,11 @@ function show(view) {
   byId("title").textContent = view.title;
   if (!view.problem) showAlerts(view.alerts);
   else byId("alerts").replaceChildren();
-  byId("stats").replaceChildren(...view.panels.filter((panel) => panel.type === "stat").map(stat));
+  byId("stats").replaceChildren(...view.panels.filter((panel) => panel.type === "stat").map((panel) => stat(panel, view)));
   charts = view.panels.filter((panel) => panel.type !== "stat").map((panel) => chart(panel, view));
   byId("charts").replaceChildren(...charts.map((one) => one.node));
   for (const one of charts) one.draw();
+  shown = !view.problem;
 }
 
 function tell(text, broken) {
@@ -123,8 +127,9 @@ async function refresh() {
     if (mine !== asked) return;
     if (!response.ok) throw new Error(view.error);
     // While someone reads a value under the pointer, the chart must not be redrawn away from under it.
-    if (!document.querySelector("svg.chart:hover") || matchMedia("(hover: none)").matches) show(view);
-    if (view.problem) tell(view.problem, true);
+    const reading = document.querySelector("svg.chart:hover") && !matchMedia("(hover: none)").matches;
+    if (!reading && !(view.problem && shown)) show(view);
+    if (view.problem) tell(view.problem + (shown ? " What you see is old." : ""), true);
     else tell(`as of ${clock(view.end, true)}`, false);
   } catch (error) {
     if (mine === asked) tell(`The monitor does not answer: ${error.message}. What you see is old.`, true);
