@@ -1,0 +1,61 @@
+"""Whose credentials a push uses."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from infra.errors import RegistryError
+from infra.plugins.landfall.image.credentials import AUTH_FILE, PASSWORD, USERNAME, auth_file
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in (USERNAME, PASSWORD, AUTH_FILE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
+
+
+def test_none_where_there_are_none() -> None:
+    with auth_file("docker.io/acme") as found:
+        assert found is None
+
+
+def test_variables_become_a_private_file_that_goes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(USERNAME, "me")
+    monkeypatch.setenv(PASSWORD, "pass:word")
+
+    with auth_file("registry.example/acme") as found:
+        assert found is not None
+        assert found.stat().st_mode & 0o777 == 0o600
+        token = json.loads(found.read_text())["auths"]["registry.example"]["auth"]
+        assert base64.b64decode(token) == b"me:pass:word"
+    assert not found.exists()
+
+
+def test_one_variable_alone_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(USERNAME, "me")
+
+    with pytest.raises(RegistryError, match=f"{PASSWORD} is not set"), auth_file("docker.io"):
+        pass
+
+
+def test_a_named_file_goes_before_dockers_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    own, named = tmp_path / "docker" / "config.json", tmp_path / "auth.json"
+    own.parent.mkdir()
+    own.write_text("{}")
+    with auth_file("docker.io") as found:
+        assert found == own
+
+    named.write_text("{}")
+    monkeypatch.setenv(AUTH_FILE, str(named))
+    with auth_file("docker.io") as found:
+        assert found == named
+
+
+def test_a_named_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(AUTH_FILE, str(tmp_path / "gone.json"))
+
+    with pytest.raises(RegistryError, match=r"gone\.json, which is no file"), auth_file("docker.io"):
+        pass

@@ -1,0 +1,48 @@
+"""The store of finished releases."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from infra.errors import ReleaseError
+from infra.plugins.landfall.image import releases
+from model.release import Release
+
+
+@pytest.fixture(autouse=True)
+def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LANDFALL_STATE", str(tmp_path))
+
+
+def keep(trained: Release) -> Path:
+    return shutil.copytree(trained.path, releases.store() / trained.path.name)
+
+
+def test_a_release_is_found_by_digest_and_by_its_training(trained: Release) -> None:
+    keep(trained)
+    releases.remember("f" * 64, trained.digest)
+
+    found = releases.made_by("f" * 64)
+
+    assert found is not None
+    assert found == releases.named(trained.digest)
+    assert found.digest == trained.digest
+    assert releases.made_by("0" * 64) is None
+
+
+def test_an_unknown_digest_names_those_that_are_there(trained: Release) -> None:
+    keep(trained)
+
+    with pytest.raises(ReleaseError, match=f"Releases there: {trained.digest}"):
+        releases.named("sha256:" + 64 * "0")
+
+
+def test_an_altered_release_is_not_used(trained: Release) -> None:
+    folder = keep(trained)
+    releases.remember("f" * 64, trained.digest)
+    (folder / "model.onnx").write_bytes(b"altered")
+
+    assert releases.made_by("f" * 64) is None
+    with pytest.raises(ReleaseError, match=r"model\.onnx was altered"):
+        releases.named(trained.digest)
