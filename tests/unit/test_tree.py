@@ -97,7 +97,7 @@ def test_the_toolchain_needs_the_standard_library_only() -> None:
 
 
 def test_the_model_knows_nothing_of_its_deployment() -> None:
-    assert _breaches(_SOURCES["model"], "pulumi", "infra", "app", "monitor", "toolchain") == []
+    assert _breaches(_SOURCES["model"], "pulumi", "infra", "app", "monitor") == []
 
 
 def test_the_serving_process_knows_nothing_of_training_or_deployment() -> None:
