@@ -94,7 +94,7 @@ class ApiServer:
 
     def _run(self, name: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(
+            self._processes[name] = subprocess.Popen(  # noqa: PLW1509  what runs before exec only calls prctl
                 self._commands[name],
                 stdout=log,
                 stderr=log,

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from concurrent import futures
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,9 +24,11 @@ class Engine(engine_pb2_grpc.EngineServicer):
 
     def __init__(self) -> None:
         self.messages: list[str] = []
+        self.said = threading.Event()
 
     def Log(self, request: engine_pb2.LogRequest, context: object) -> empty_pb2.Empty:  # noqa: N802  the protocol's
         self.messages.append(request.message)
+        self.said.set()
         return empty_pb2.Empty()
 
 
