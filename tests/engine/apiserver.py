@@ -94,12 +94,12 @@ class ApiServer:
 
     def _run(self, name: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(  # noqa: PLW1509  what runs before exec only calls prctl
+            self._processes[name] = subprocess.Popen(
                 self._commands[name],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
-                preexec_fn=_die_with_parent,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  it only calls prctl
             )
 
     def _end(self, name: str) -> None:
