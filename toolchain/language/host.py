@@ -93,6 +93,7 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
         self, request: language_pb2.RunRequest, context: grpc.ServicerContext
     ) -> language_pb2.RunResponse:
         """Run the program to its end."""
+        _refuse_debugger(request.attach_debugger, context)
         info = request.info
         deployment = launch.Deployment(
             program=Path(info.program_directory, info.entry_point or "."),
@@ -125,6 +126,7 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
     ) -> Iterator[language_pb2.RunPluginResponse]:
         """Run a provider plugin or a policy pack until it ends, or until the engine has no more use for
         it."""
+        _refuse_debugger(request.attach_debugger, context)
         info = request.info
         folder = Path(info.program_directory, info.entry_point or ".")
         command = launch.plugin(_python(info, context), folder, tuple(request.args), Path(request.pwd))
@@ -164,6 +166,15 @@ def _python(info: language_pb2.ProgramInfo, context: grpc.ServicerContext) -> Pa
         return interpreter.choose(Path(info.root_directory), virtualenv)
     except interpreter.InterpreterMissing as missing:
         context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(missing))
+
+
+def _refuse_debugger(wanted: bool, context: grpc.ServicerContext) -> None:
+    if wanted:
+        context.abort(
+            grpc.StatusCode.UNIMPLEMENTED,
+            "Landfall's language host attaches no debugger: leave --attach-debugger out. A test that calls the"
+            " code in question can be debugged like any Python program.",
+        )
 
 
 def _list_option(info: language_pb2.ProgramInfo, name: str) -> list[str] | None:

@@ -49,18 +49,19 @@ def choose(root: Path, virtualenv: str | None) -> Path:
         virtualenv: Its runtime option `virtualenv`, relative to `root`, or None.
 
     Returns:
-        The option's Python, else that of the active environment ($VIRTUAL_ENV), else the one running this
-        host.
+        The option's Python, else that of the clone whose shell this is ($LANDFALL_PYTHON, from
+        scripts/activate), else that of the active environment ($VIRTUAL_ENV), else the host's own.
 
     Raises:
         InterpreterMissing: The environment that was named has no `bin/python`.
     """
-    active = os.environ.get("VIRTUAL_ENV")
     if virtualenv:
         return _python_of(root / virtualenv, f"runtime option virtualenv: {virtualenv!r} in {root}")
-    if active:
+    clone = os.environ.get("LANDFALL_PYTHON")
+    active = os.environ.get("VIRTUAL_ENV")
+    if active and not clone:
         return _python_of(Path(active), f"VIRTUAL_ENV={active!r}")
-    return Path(sys.executable)
+    return Path(clone or sys.executable)
 
 
 def _python_of(environment: Path, named_by: str) -> Path:

@@ -11,6 +11,11 @@ from toolchain import folders
 from toolchain.errors import ToolchainError
 from toolchain.launcher import command_line, engine, salts, workspace
 
+_SECRET_IS_YOURS = (
+    "This secret can be read with your own passphrase only. Do not commit it to a stack file that others use:"
+    " docs/guide/teams.md tells how a team shares secrets.\n"
+)
+
 
 def main(arguments: list[str]) -> int:
     """Run one `pulumi` command.
@@ -39,7 +44,10 @@ def main(arguments: list[str]) -> int:
         engine.become(arguments, environment)
     # With a user's stack the engine would delete the stack's file, which belongs to the clone.
     with salts.kept_out(project.stacks, keep_files=command.removes_stack):
-        return engine.run(arguments, environment)
+        status = engine.run(arguments, environment)
+    if status == 0 and command.sets_config and "--secret" in arguments:
+        sys.stderr.write(_SECRET_IS_YOURS)
+    return status
 
 
 def own_backend(environment: dict[str, str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.pipe import Pipe
 from tests.engine.stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -27,17 +28,17 @@ Marble("one").urn.apply(wait)
 """
 
 LONGEST = 30.0
-"""Seconds until a process that is being ended must be gone; the host gives its children 4 s before it uses force."""
+"""Seconds until a process that is being ended must be gone; the host gives its children 4 s before it uses
+force."""
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_host_program_and_plugins_end_with_the_engine(tmp_path: Path, number: signal.Signals) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
+    pipe = Pipe(tmp_path / "pipe")
     marbles = Path(__file__).parent / "marbles"
-    stack = Stack(tmp_path / "stack", WAITING.format(pipe=pipe), providers={"marble": marbles})
+    stack = Stack(tmp_path / "stack", WAITING.format(pipe=pipe.path), providers={"marble": marbles})
     engine = stack.start("up", "--yes", "--skip-preview")
-    program, host = map(int, pipe.read_text().split())
+    program, host = map(int, pipe.wait().split())
     plugins = _children(host) - {program}
     assert plugins
     watched = {process: os.pidfd_open(process) for process in {program, host} | plugins}

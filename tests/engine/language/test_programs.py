@@ -78,6 +78,7 @@ def test_what_a_program_prints_reaches_the_user(tmp_path: Path) -> None:
 
 def test_a_named_environment_without_python_is_refused(tmp_path: Path) -> None:
     stack = Stack(tmp_path, GREETING)
+    del stack.environment["LANDFALL_PYTHON"]
     stack.environment["VIRTUAL_ENV"] = str(tmp_path / "nowhere")
 
     preview = stack.preview()
@@ -88,7 +89,8 @@ def test_a_named_environment_without_python_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_wrong_assertion_inside_an_output_fails_the_update(tmp_path: Path) -> None:
-    """The tests' own ground: what is asserted inside `apply` is really evaluated, and fails when it is wrong."""
+    """The tests' own ground: what is asserted inside `apply` is really evaluated, and fails when it is
+    wrong."""
     stack = Stack(
         tmp_path,
         "import pulumi\n"

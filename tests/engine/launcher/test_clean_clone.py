@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.pipe import Pipe
 from tests.engine.stack import TIME_LIMIT
-from toolchain.launcher import engine, locks, project, workspace
+from toolchain.launcher import locks, project, workspace
 
 pytestmark = pytest.mark.engine
 
@@ -29,7 +30,8 @@ class Clone:
         self.write(PROGRAM)
         self.stack_file.write_text(STACK_FILE)
         (self.folder / "Pulumi.yaml").write_text(
-            "name: tiny\nruntime: {name: python, options: {packages: []}}\nmain: infra\nstackConfigDir: stacks\n"
+            "name: tiny\nmain: infra\nstackConfigDir: stacks\n"
+            "runtime: {name: python, options: {packages: []}}\n"
         )
         commands = folder / "bin"
         commands.mkdir()
@@ -67,11 +69,17 @@ class Clone:
     def pulumi(self, *arguments: str) -> str:
         done = subprocess.run(
             ["pulumi", *arguments, "--non-interactive", "--color=never"],
-            cwd=self.folder, env=self.environment, text=True, timeout=TIME_LIMIT,
+            cwd=self.folder, env=self.environment, text=True, timeout=TIME_LIMIT, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout
         return done.stdout
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def is_clean(self) -> bool:
         return not self.git("status", "--short")
@@ -123,8 +131,9 @@ def test_a_setting_lands_in_the_tracked_file_with_its_comments_kept(clone: Clone
 def test_a_secret_setting_works_and_leaves_no_salt(clone: Clone) -> None:
     clone.init()
 
-    clone.pulumi("config", "set", "--secret", "name", "sesame")
+    told = clone.pulumi("config", "set", "--secret", "name", "sesame")
 
+    assert "your own passphrase only" in told
     assert "sesame" not in clone.stack_file.read_text()
     assert "encryptionsalt" not in clone.stack_file.read_text()
     assert clone.pulumi("config", "get", "name").strip() == "sesame"
@@ -159,17 +168,12 @@ def test_a_teams_backend_is_left_to_the_engine(clone: Clone, tmp_path: Path) -> 
 
 def test_the_lock_of_a_killed_update_is_freed(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
     clone.init()
-    pipe = clone.state / "pipe"
-    os.mkfifo(pipe)
+    pipe = Pipe(clone.state / "pipe")
     clone.write(
-        f"import signal\nwith open({str(pipe)!r}, 'w') as pipe:\n    pipe.write('here')\nsignal.pause()\n"
+        f"import signal\nwith open('{pipe.path}', 'w') as pipe:\n    pipe.write('here')\nsignal.pause()\n"
     )
-    update = subprocess.Popen(
-        [engine.executable(), "up", "--yes", "--skip-preview", "--non-interactive"],
-        cwd=clone.folder / "infra", env={**clone.environment, "PULUMI_OPTION_CONFIG_FILE": os.devnull},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    pipe.read_text()
+    update = clone.start("up", "--yes", "--skip-preview")
+    pipe.wait()
     backend = clone.state / "pulumi"
     clone.init()
     assert len(locks.held(backend, "tiny", "local")) == 1, "the lock of a running update stays"

@@ -1,4 +1,6 @@
-"""A provider of marbles, which exist nowhere but in the state: the least that the engine takes for a provider."""
+"""A provider of marbles, which exist in the state alone: the least that the engine takes for a provider."""
+
+# ruff: noqa: N802 - the protocol names its methods
 
 from concurrent import futures
 
