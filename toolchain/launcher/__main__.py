@@ -11,7 +11,7 @@ from toolchain import folders
 from toolchain.errors import ToolchainError
 from toolchain.launcher import command_line, engine, salts, workspace
 
-_SECRET_IS_YOURS = (
+_YOURS_ALONE = (
     "This secret can be read with your own passphrase only. Do not commit it to a stack file that others use:"
     " docs/guide/teams.md tells how a team shares secrets.\n"
 )
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     with salts.kept_out(project.stacks, keep_files=command.removes_stack):
         status = engine.run(arguments, environment)
     if status == 0 and command.sets_config and "--secret" in arguments:
-        sys.stderr.write(_SECRET_IS_YOURS)
+        sys.stderr.write(_YOURS_ALONE)
     return status
 
 
