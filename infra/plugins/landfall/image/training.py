@@ -4,8 +4,8 @@ The process is `python -m model train --json-events`: the same that a person run
 so that the same inputs give the same release on any machine.
 """
 
-import json
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,19 +25,24 @@ _ENVIRONMENT = {
     "MPLBACKEND": "agg",
 }
 
+_STEP_SECONDS = 1.0
+"""Shortest time between two steps that are shown."""
+
 
 class Start(BaseModel):
     """A phase begins."""
 
     event: Literal["start"]
     phase: str
-    total: int
 
 
 class Step(BaseModel):
-    """One step of the phase is done."""
+    """One step of a phase is done: `done` of `total`, and what came of it."""
 
     event: Literal["step"]
+    phase: str
+    done: int
+    total: int
     text: str
 
 
@@ -55,48 +60,47 @@ class Finished(BaseModel):
     digest: str
 
 
-class Refused(BaseModel):
-    """The gate let nothing through."""
-
-    event: Literal["refused"]
-    text: str
-
-
 class Failed(BaseModel):
-    """The training could not be done."""
+    """There is no release: the class of the model package's error, and its text."""
 
     event: Literal["error"]
-    text: str
+    error: str
+    message: str
 
 
-Event = Annotated[Start | Step | Note | Finished | Refused | Failed, Field(discriminator="event")]
+Event = Annotated[Start | Step | Note | Finished | Failed, Field(discriminator="event")]
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 class _Listener:
-    """Follows a training's events and keeps how it ended."""
+    """Passes a training's events on and keeps how it ended."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._phase, self._done, self._total = "training", 0, 0
-        self.end: Finished | Refused | Failed | None = None
+        self._shown = 0.0
+        self.end: Finished | Failed | None = None
 
     def hear(self, line: str) -> None:
         try:
-            event = _EVENTS.validate_python(json.loads(line))
-        except (ValueError, ValidationError):
+            event = _EVENTS.validate_json(line)
+        except ValidationError:
             return  # a library's warning
         match event:
-            case Start(phase=phase, total=total):
-                self._phase, self._done, self._total = phase, 0, total
+            case Start(phase=phase):
                 self._progress.status(phase)
-            case Step(text=text):
-                self._done += 1
-                self._progress.status(f"{self._phase} {self._done} of {self._total} · {text}")
+            case Step(phase=phase, done=done, total=total, text=text):
+                self._step(f"{phase} {done} of {total} · {text}")
             case Note(text=text):
                 self._progress.note(text)
-            case Finished() | Refused() | Failed():
+            case Finished() | Failed():
                 self.end = event
+
+    def _step(self, text: str) -> None:
+        # Where the display is no terminal, every status is a line of a log.
+        now = time.monotonic()
+        if now - self._shown >= _STEP_SECONDS:
+            self._shown = now
+            self._progress.status(text)
 
 
 def train(settings: TrainSettings, store: Path, progress: Progress) -> str:
@@ -121,10 +125,10 @@ def train(settings: TrainSettings, store: Path, progress: Progress) -> str:
     match listener.end:
         case Finished(digest=digest) if outcome.code == 0:
             return digest
-        case Refused(text=text):
-            raise GateRefused(f"{text} Nothing was deployed; what runs is untouched.")
-        case Failed(text=text):
-            raise ReleaseError(f"The training failed: {text}")
+        case Failed(error="GateRefused", message=message):
+            raise GateRefused(f"{message} Nothing was deployed; what runs is untouched.")
+        case Failed(message=message):
+            raise ReleaseError(f"No model was trained: {message}")
         case _:
             raise ReleaseError(f"The training ended without a release: {_last_words(outcome)}")
 
