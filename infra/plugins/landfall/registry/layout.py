@@ -25,6 +25,16 @@ class Layout:
         return self.folder / "port"
 
     @property
+    def settings(self) -> Path:
+        """docker-registry's configuration. Its path in a command line tells whose process that is."""
+        return self.folder / "config.yml"
+
+    @property
+    def relay_settings(self) -> Path:
+        """haproxy's configuration, alike."""
+        return self.folder / "haproxy.cfg"
+
+    @property
     def data(self) -> Path:
         """The images."""
         return self.folder / "data"

@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import time
+from pathlib import Path
 
 from infra.plugins.landfall import locks, ports, processes
 from infra.plugins.landfall.node.logs import tail
@@ -114,12 +115,24 @@ def _running(layout: Layout) -> list[Process]:
 
 
 def _end(layout: Layout) -> None:
-    for process in _running(layout):
+    for process in [*_running(layout), *_stragglers(layout)]:
         if not process.end(signal.SIGTERM, _STOP_SECONDS):
             process.end(signal.SIGKILL, _STOP_SECONDS)
     for program in _PROGRAMS:
         layout.process(program).unlink(missing_ok=True)
     layout.socket.unlink(missing_ok=True)
+
+
+def _stragglers(layout: Layout) -> list[Process]:
+    """Processes of the registry that nobody wrote down, because whoever started them was killed at once."""
+    settings = {str(layout.settings), str(layout.relay_settings)}
+    found = [processes.identify(pid) for pid in processes.everyone() if _names(pid, settings)]
+    return [process for process in found if process is not None]
+
+
+def _names(pid: int, files: set[str]) -> bool:
+    arguments = processes.command_line(pid)
+    return not files.isdisjoint(arguments) and Path(arguments[0]).name in _PROGRAMS
 
 
 def _take_port(port: int) -> int:
@@ -151,21 +164,20 @@ def _disk_full(layout: Layout, free: int) -> RegistryDiskFull:
 
 def _launch(layout: Layout, port: int) -> None:
     layout.data.mkdir(exist_ok=True)
-    settings = layout.folder / "config.yml"
-    settings.write_text(configuration.registry(layout, port, secrets.token_hex(16)))
-    settings.chmod(0o600)
+    layout.settings.write_text(configuration.registry(layout, port, secrets.token_hex(16)))
+    layout.settings.chmod(0o600)
     environment = {"PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")}
     registry = processes.start(
-        (str(folders.tool("docker-registry")), "serve", str(settings)),
+        (str(folders.tool("docker-registry")), "serve", str(layout.settings)),
         layout.log / "docker-registry.log",
         environment,
     )
     registry.save(layout.process("docker-registry"))
     layout.port.write_text(str(port))
     with _listener(layout) as listener:
-        (layout.folder / "haproxy.cfg").write_text(configuration.relay(port, listener.fileno()))
+        layout.relay_settings.write_text(configuration.relay(port, listener.fileno()))
         relay = processes.start(
-            (str(folders.tool("haproxy")), "-db", "-f", str(layout.folder / "haproxy.cfg")),
+            (str(folders.tool("haproxy")), "-db", "-f", str(layout.relay_settings)),
             layout.log / "haproxy.log",
             environment,
             [listener.fileno()],

@@ -80,6 +80,26 @@ def test_a_killed_one_comes_back_on_its_port_with_its_images(which: int) -> None
         assert answer.read() == _BLOB
 
 
+def test_what_a_killed_start_left_without_a_record_is_no_twin(state: Path) -> None:
+    first = lifecycle.start(RegistrySpec(name="test"))
+    left = [processes.identify(pid) for pid in first.pids]
+    for record in (state / "registries/test").glob("*.process.json"):
+        record.unlink()
+    again = lifecycle.start(RegistrySpec(name="test"))
+
+    assert again.host == first.host
+    assert not any(process is not None and process.alive() for process in left)
+
+
+def test_what_a_killed_start_left_without_a_record_is_stopped(state: Path) -> None:
+    left = [processes.identify(pid) for pid in lifecycle.start(RegistrySpec(name="test")).pids]
+    for record in (state / "registries/test").glob("*.process.json"):
+        record.unlink()
+    lifecycle.stop("test", delete_data=True)
+
+    assert not any(process is not None and process.alive() for process in left)
+
+
 def test_deleting_a_blob_is_allowed() -> None:
     url = _push(lifecycle.start(RegistrySpec(name="test")).host)
     urllib.request.urlopen(urllib.request.Request(url, method="DELETE")).close()
