@@ -172,8 +172,8 @@ def _refuse_debugger(wanted: bool, context: grpc.ServicerContext) -> None:
     if wanted:
         context.abort(
             grpc.StatusCode.UNIMPLEMENTED,
-            "Landfall's language host attaches no debugger: leave --attach-debugger out, and debug a test that"
-            " calls the code in question.",
+            "Landfall's language host attaches no debugger: leave --attach-debugger out, and debug a test"
+            " that calls the code in question.",
         )
 
 

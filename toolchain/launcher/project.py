@@ -15,7 +15,7 @@ from pathlib import Path
 from toolchain import folders
 from toolchain.errors import SetupFailed
 from toolchain.launcher import __main__ as launcher
-from toolchain.launcher import locks, workspace
+from toolchain.launcher import engine, locks, salts, workspace
 from toolchain.progress import say
 
 
@@ -63,12 +63,15 @@ def init(project: workspace.Project, stack: str, environment: Mapping[str, str])
         )  # fmt: skip
     if not launcher.own_backend(dict(environment)):
         remedy = "see docs/guide/teams.md for how a team makes a stack."
-        _pulumi(["stack", "select", stack], project, environment, remedy)
+        _engine(["stack", "select", stack], project, environment, remedy)
         return
     _make_state(folders.state())
     backend = folders.state() / "pulumi"
     _free_locks(backend, project, workspace.short(stack))
-    _pulumi(["stack", "select", "--create", stack], project, environment, "read the engine's words above.")
+    with salts.kept_out(project.stacks):
+        _engine(
+            ["stack", "select", "--create", stack], project, environment, "read the engine's words above."
+        )
 
 
 def _make_state(state: Path) -> None:
@@ -97,11 +100,11 @@ def _free_locks(backend: Path, project: workspace.Project, stack: str) -> None:
         say(f"Stack {stack} was locked by an update that was killed ({lock}). It is free again.")
 
 
-def _pulumi(
+def _engine(
     arguments: list[str], project: workspace.Project, environment: Mapping[str, str], remedy: str
 ) -> None:
     answer = subprocess.run(
-        [folders.tool("pulumi"), *arguments, "--non-interactive", "--color=never"],
+        [engine.executable(), *arguments, "--non-interactive", "--color=never"],
         cwd=project.file.parent, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if answer.returncode:

@@ -90,13 +90,13 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
     made = Clone(tmp_path)
     monkeypatch.setenv("PATH", made.environment["PATH"])
     monkeypatch.setenv("LANDFALL_STATE", str(made.state))
-    monkeypatch.setattr("toolchain.folders.tool", lambda name: tmp_path / "bin" / name)
     return made
 
 
 def test_a_stacks_whole_life_changes_no_tracked_file(clone: Clone) -> None:
     clone.init()
 
+    assert clone.is_clean()
     assert "hello harbour" in clone.pulumi("up", "--yes")
     assert clone.is_clean()
     assert "1 unchanged" in clone.pulumi("preview")
