@@ -1,6 +1,7 @@
 """How the process starts, refuses to start, and stops."""
 
 import asyncio
+import contextlib
 import json
 import signal
 import socket
@@ -176,11 +177,7 @@ def test_the_server_needs_to_write_nothing(launch: Start, trained: Trained) -> N
     before = sorted(trained.folder.rglob("*"))
     process = launch(trained.folder, "--grace-seconds", "0", port=free_port())
     process.until("ready")
-    writable = [
-        link.readlink()
-        for link in Path(f"/proc/{process.popen.pid}/fd").iterdir()
-        if link.readlink().is_absolute() and int(_flags(process.popen.pid, link.name), 8) & 0o3
-    ]
+    writable = _open_for_writing(process.popen.pid)
     process.popen.send_signal(signal.SIGTERM)
     process.until("stopped")
 
@@ -188,9 +185,16 @@ def test_the_server_needs_to_write_nothing(launch: Start, trained: Trained) -> N
     assert sorted(trained.folder.rglob("*")) == before
 
 
-def _flags(pid: int, descriptor: str) -> str:
-    lines = Path(f"/proc/{pid}/fdinfo/{descriptor}").read_text().splitlines()
-    return next(line.split()[1] for line in lines if line.startswith("flags"))
+def _open_for_writing(pid: int) -> list[Path]:
+    targets = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a connection may close between the listing and the look
+            target = link.readlink()
+            lines = Path(f"/proc/{pid}/fdinfo/{link.name}").read_text().splitlines()
+            flags = next(line.split()[1] for line in lines if line.startswith("flags"))
+            if target.is_absolute() and int(flags, 8) & 0o3:
+                targets.append(target)
+    return targets
 
 
 def test_probes_and_scrapes_never_fill_the_log(launch: Start, trained: Trained) -> None:
