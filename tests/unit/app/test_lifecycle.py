@@ -188,7 +188,7 @@ def test_the_server_needs_to_write_nothing(launch: Start, trained: Trained) -> N
 def _open_for_writing(pid: int) -> list[Path]:
     targets = []
     for link in Path(f"/proc/{pid}/fd").iterdir():
-        with contextlib.suppress(FileNotFoundError):  # a connection may close between the listing and the look
+        with contextlib.suppress(FileNotFoundError):  # a connection may have closed since the listing
             target = link.readlink()
             lines = Path(f"/proc/{pid}/fdinfo/{link.name}").read_text().splitlines()
             flags = next(line.split()[1] for line in lines if line.startswith("flags"))

@@ -1,4 +1,4 @@
-"""An event loop for every test here: Pulumi's outputs are made on the current one, and tests run in any order."""
+"""An event loop for every test here: Pulumi's outputs are made on the current one; tests run in any order."""
 
 import asyncio
 from collections.abc import Iterator
