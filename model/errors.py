@@ -31,7 +31,7 @@ class Problem:
 
     Attributes:
         column: The column's name; None where no single column is meant.
-        lines: Numbers of the file's lines, counted from 1 with the header as line 1; empty where the whole file is meant.
+        lines: Numbers of the file's lines, the header being line 1; empty where the whole file is meant.
         found: What is there, as a clause.
         fix: What to do about it, as a sentence.
     """

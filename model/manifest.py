@@ -1,7 +1,7 @@
 """manifest.json of a release: what it was made from, how it was chosen, and the hash of every file.
 
-The digest of a release is the hash of this record, digest aside. It holds no time, path or machine name: the same data,
-settings, code and libraries give the same digest.
+The digest of a release is the hash of this record, digest aside. It holds no time, path or machine name:
+the same data, settings, code and libraries give the same digest.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 FORMAT = 1
 """Grows when a reader of older manifests would misread a new one."""
 
-Parameters = dict[str, str | int | float]
+Parameters = dict[str, str | int | float | None]
 """A candidate's parameters by name: each family has its own."""
 
 
@@ -121,14 +121,14 @@ class Manifest:
 
 
 def content_digest(manifest: str) -> str:
-    """The digest of a manifest's text, whatever it says itself: keys sorted, no spaces, the key "digest" left out.
+    """The digest of a manifest's text: the hash of its JSON with keys sorted, no spaces, and no key "digest".
 
     Raises:
-        ValueError: The text is no JSON object.
+        ValueError, TypeError: The text is no JSON object.
     """
     record = json.loads(manifest)
     if not isinstance(record, dict):
-        raise ValueError("a manifest is a JSON object")
+        raise TypeError("a manifest is a JSON object")
     record.pop("digest", None)
     canonical = json.dumps(record, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

@@ -11,7 +11,7 @@ def score(metric: str, labels: Labels, present: Matrix) -> float:
     Args:
         metric: One of `model.settings.METRICS`.
         labels: The true classes, shape [rows].
-        present: The predicted probability of the second class, shape [rows]; above one half it is the predicted one.
+        present: The predicted probability of the second class, shape [rows]; above one half it is predicted.
     """
     if metric == "roc_auc":
         return float(roc_auc_score(labels, present))

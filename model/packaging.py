@@ -1,4 +1,4 @@
-"""Writes a release folder: aside first, then in place by one rename, so that a half-written one is never seen."""
+"""Writes a release folder: aside first, then in place by one rename, so that no half of one is ever seen."""
 
 import contextlib
 import hashlib
@@ -29,6 +29,7 @@ from model.settings import TrainSettings
 from model.source import code_hash
 from model.table import Table
 
+_ASIDE = ".making-"
 _LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
 
 
@@ -112,6 +113,7 @@ def _pickled(fitted: Classifier) -> bytes:
 
 def _write(content: Mapping[str, bytes], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(target.parent)
     with _aside(target.parent) as made:
         for name, data in content.items():
             (made / name).write_bytes(data)
@@ -124,8 +126,16 @@ def _write(content: Mapping[str, bytes], target: Path) -> None:
 
 @contextlib.contextmanager
 def _aside(store: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix=f".making-{os.getpid()}-", dir=store))
+    made = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=store))
     try:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _remove_abandoned(store: Path) -> None:
+    # A training that was killed could not; its folder names the process.
+    for path in store.glob(f"{_ASIDE}*"):
+        process = path.name.removeprefix(_ASIDE).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,12 +1,16 @@
 """What happens to a row before a classifier sees it, inside the pipeline: learned from training rows only.
 
-Numbers: a missing one becomes the median; scaled where the classifier needs it. Categories: a missing one becomes the most
-frequent; then one column per code, or a single one where there are two codes.
+Numbers: a missing one becomes the median; scaled where the classifier needs it. Categories: a missing one
+becomes the most frequent; then one column per code, or a single one where there are two codes.
 """
 
 from typing import Any
 
 import numpy as np
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from model.candidates import Candidate
 from model.candidates.candidate import Classifier
@@ -16,7 +20,6 @@ from model.schema import Schema
 
 def pipeline(candidate: Candidate, schema: Schema, seed: int) -> Classifier:
     """The unfitted scikit-learn pipeline of one candidate: steps "preprocess" and "classify"."""
-    from sklearn.pipeline import Pipeline
 
     made: Classifier = Pipeline(
         [("preprocess", _preprocessor(schema, candidate.scaled)), ("classify", candidate.estimator(seed))]
@@ -25,13 +28,11 @@ def pipeline(candidate: Candidate, schema: Schema, seed: int) -> Classifier:
 
 
 def _preprocessor(schema: Schema, scaled: bool) -> Any:  # Any: scikit-learn has no types
-    from sklearn.compose import ColumnTransformer
-    from sklearn.impute import SimpleImputer
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
     numbers, categories = schema.indices("number"), schema.indices("category")
-    number_steps: list[tuple[str, Any]] = [("impute", SimpleImputer(strategy="median", keep_empty_features=True))]
+    number_steps: list[tuple[str, Any]] = [
+        ("impute", SimpleImputer(strategy="median", keep_empty_features=True))
+    ]
     if scaled:
         number_steps.append(("scale", StandardScaler()))
     codes = [np.array(schema.features[i].categories, dtype=np.float64) for i in categories]
@@ -42,13 +43,18 @@ def _preprocessor(schema: Schema, scaled: bool) -> Any:  # Any: scikit-learn has
     ]
     parts = [
         (name, Pipeline(steps), columns)
-        for name, steps, columns in (("number", number_steps, numbers), ("category", category_steps, categories))
+        for name, steps, columns in (
+            ("number", number_steps, numbers),
+            ("category", category_steps, categories),
+        )
         if columns
     ]
     return ColumnTransformer(parts)
 
 
-def add_preprocessing(graph: Graph, fitted: Any, schema: Schema, rows: str) -> str:  # Any: scikit-learn has no types
+def add_preprocessing(
+    graph: Graph, fitted: Any, schema: Schema, rows: str
+) -> str:  # Any: scikit-learn has no types
     """Adds the fitted step "preprocess" to an ONNX graph.
 
     Args:

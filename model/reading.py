@@ -28,7 +28,9 @@ def read(path: Path, schema: Schema) -> tuple[Row, ...]:
     """
     records = _records(path)
     if not records:
-        raise _refused(path, "the file is empty", f"Give it a header line {','.join(schema.columns)!r} and rows.")
+        raise _refused(
+            path, "the file is empty", f"Give it a header line {','.join(schema.columns)!r} and rows."
+        )
     header = [name.strip() for name in records[0].cells]
     problems = _header_problems(header, schema)
     if problems:
@@ -56,7 +58,9 @@ def _records(path: Path) -> list[Row]:
     except csv.Error as error:
         raise _refused(path, f"it is not CSV ({error})", "Save the file as comma-separated text.") from None
     except OSError as error:
-        raise _refused(path, f"it cannot be read ({error.strerror})", "Give the path of a readable file.") from None
+        raise _refused(
+            path, f"it cannot be read ({error.strerror})", "Give the path of a readable file."
+        ) from None
 
 
 def _header_problems(header: list[str], schema: Schema) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""A finished release: the folder that serving and baking read, and the check that it is what its digest says."""
+"""A finished release: the folder that serving and baking read, and the check of its digest."""
 
 import hashlib
 import json
@@ -70,7 +70,7 @@ def load(path: Path) -> Release:
     """Reads a release folder and verifies every file of it against the digest.
 
     Raises:
-        ReleaseError: A file is missing, altered or unreadable, or another version of Landfall wrote the folder.
+        ReleaseError: A file is missing, altered or unreadable, or another Landfall wrote the folder.
     """
     text = _read(path, MANIFEST).decode(errors="replace")
     try:
@@ -83,11 +83,15 @@ def load(path: Path) -> Release:
     if digest != actual:
         raise _damaged(path, f"{MANIFEST} says {digest} but its content is {actual}")
     if version != FORMAT:
-        raise ReleaseError(f"release {path}: format {version} is not {FORMAT}. Train it again with this Landfall.")
+        raise ReleaseError(
+            f"release {path}: format {version} is not {FORMAT}. Train it again with this Landfall."
+        )
     for name in FILES:
         found = hashlib.sha256(_read(path, name)).hexdigest()
         if found != files.get(name):
-            raise _damaged(path, f"{name} was altered: its SHA-256 is {found}, the manifest says {files.get(name)}")
+            raise _damaged(
+                path, f"{name} was altered: its SHA-256 is {found}, the manifest says {files.get(name)}"
+            )
     return Release(
         digest,
         path,
@@ -113,5 +117,6 @@ def _read(path: Path, name: str) -> bytes:
 
 def _damaged(path: Path, found: str) -> ReleaseError:
     return ReleaseError(
-        f"release {path}: {found}. Nothing of it was used. Train it again (`python -m model train`) or restore the folder."
+        f"release {path}: {found}. Nothing of it was used."
+        " Train it again (`python -m model train`) or restore the folder."
     )

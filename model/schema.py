@@ -1,6 +1,6 @@
 """The schema of a dataset: its features, in the model's column order, and its target.
 
-Owns the record and its JSON form (schema.json of a release). Checking values against it is `model.validation`'s.
+Owns the record and its JSON form (schema.json of a release). `model.validation` checks values against it.
 """
 
 import json
@@ -100,7 +100,9 @@ def from_json(text: str) -> Schema:
         for item in raw["features"]
     )
     target = Target(
-        raw["target"]["name"], (raw["target"]["classes"][0], raw["target"]["classes"][1]), raw["target"]["description"]
+        raw["target"]["name"],
+        (raw["target"]["classes"][0], raw["target"]["classes"][1]),
+        raw["target"]["description"],
     )
     return Schema(raw["name"], raw["title"], features, target)
 
@@ -118,9 +120,7 @@ def number(
 ) -> Feature:
     """A feature that is a quantity; `minimum`, `maximum` and `example` are in `unit`."""
     datatype: Datatype = "INT64" if whole else "FP64"
-    return Feature(
-        name, "number", datatype, unit, description, minimum, maximum, (), (), nullable, example
-    )
+    return Feature(name, "number", datatype, unit, description, minimum, maximum, (), (), nullable, example)
 
 
 def category(
@@ -128,5 +128,15 @@ def category(
 ) -> Feature:
     """A feature that is one of a few codes; `codes` gives each its meaning."""
     return Feature(
-        name, "category", "INT64", "", description, None, None, tuple(codes), tuple(codes.values()), nullable, example
+        name,
+        "category",
+        "INT64",
+        "",
+        description,
+        None,
+        None,
+        tuple(codes),
+        tuple(codes.values()),
+        nullable,
+        example,
     )

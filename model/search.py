@@ -26,7 +26,7 @@ class Trial:
     Attributes:
         candidate: The parameters.
         scores: One per fold.
-        present: The probability of the second class for every row, predicted while the row was held out; shape [rows].
+        present: The probability of the second class of every row while it was held out; shape [rows].
     """
 
     candidate: Candidate
@@ -49,7 +49,7 @@ class Trial:
 
 
 def parameter_sets(settings: TrainSettings, *, wider: bool) -> tuple[Candidate, ...]:
-    """What a search tries: of each family at most `settings.trials` sets, drawn by the seed, simplest first."""
+    """What a search tries: at most `settings.trials` sets a family, drawn by the seed, simplest first."""
     chosen: list[Candidate] = []
     for name in settings.candidates:
         family = FAMILIES[name]
@@ -64,7 +64,7 @@ def parameter_sets(settings: TrainSettings, *, wider: bool) -> tuple[Candidate, 
 def search(
     candidates: tuple[Candidate, ...], table: Table, settings: TrainSettings, progress: Progress, phase: str
 ) -> tuple[Trial, ...]:
-    """Scores every parameter set by stratified cross-validation; the result has their order and is repeatable."""
+    """Scores every parameter set by stratified cross-validation; repeatable, and in the order given."""
     progress.start(phase, len(candidates))
     trials = []
     for trial in _run(candidates, table, settings):
@@ -88,7 +88,9 @@ def evaluate(candidate: Candidate, table: Table, settings: TrainSettings) -> Tri
     scores = []
     with threadpool_limits(1):
         for train, test in folds.split(table.features, table.labels):
-            fitted = pipeline(candidate, table.schema, settings.seed).fit(table.features[train], table.labels[train])
+            fitted = pipeline(candidate, table.schema, settings.seed).fit(
+                table.features[train], table.labels[train]
+            )
             present[test] = fitted.predict_proba(table.features[test])[:, 1]
             scores.append(score(settings.metric, table.labels[test], present[test]))
     return Trial(candidate, tuple(scores), present)

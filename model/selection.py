@@ -1,7 +1,7 @@
 """Chooses the best candidate, and lets it pass or refuses it.
 
-The gate compares the mean of the cross-validation with the threshold. That mean belongs to the best of many trials and is
-therefore somewhat too good; the report says so.
+The gate compares the mean of the cross-validation with the threshold. That mean belongs to the best of many
+trials and is therefore somewhat too good; the report says so.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,9 @@ class Selection:
 
     def best_of(self, family: str) -> Trial:
         """The best trial of one family; of equals the first, which is the simplest."""
-        return max((trial for trial in self.trials if trial.candidate.name == family), key=lambda trial: trial.score)
+        return max(
+            (trial for trial in self.trials if trial.candidate.name == family), key=lambda trial: trial.score
+        )
 
     def ranking(self) -> tuple[Trial, ...]:
         """The best trial of every family, best first."""
@@ -48,7 +50,8 @@ def select(table: Table, settings: TrainSettings, progress: Progress) -> Selecti
     if selection.best.score >= settings.threshold:
         return selection
     progress.note(
-        f"Best so far: {selection.best.summary()}, below the threshold {settings.threshold:g}. Searching once more, wider."
+        f"Best so far: {selection.best.summary()}, below the threshold {settings.threshold:g}."
+        " Searching once more, wider."
     )
     trials += search(parameter_sets(settings, wider=True), table, settings, progress, "wider search")
     selection = _selection(trials, widened=True)
@@ -64,7 +67,8 @@ def _selection(trials: tuple[Trial, ...], *, widened: bool) -> Selection:
 def _refusal(selection: Selection, settings: TrainSettings) -> str:
     scores = ", ".join(trial.summary() for trial in selection.ranking())
     return (
-        f"The gate refused the model: the best {settings.metric} of {len(selection.trials)} trials, the wider search"
-        f" included, is {selection.best.score:.4f}, below the threshold {settings.threshold:g}. By family: {scores}."
-        " Nothing was released and what runs is untouched. Improve the data, or lower the threshold if this score will do."
+        f"The gate refused the model: the best {settings.metric} of {len(selection.trials)} trials, the wider"
+        f" search included, is {selection.best.score:.4f}, below the threshold {settings.threshold:g}."
+        f" By family: {scores}. Nothing was released and what runs is untouched."
+        " Improve the data, or lower the threshold if this score will do."
     )

@@ -47,7 +47,9 @@ class TrainSettings:
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:
-            raise SettingsError(f"threshold {self.threshold!r}: give a number above 0 and below 1, such as 0.8.")
+            raise SettingsError(
+                f"threshold {self.threshold!r}: give a number above 0 and below 1, such as 0.8."
+            )
         if self.metric not in METRICS:
             raise SettingsError(f"metric {self.metric!r} is not known. Choose one of: {', '.join(METRICS)}.")
         if not 0 <= self.seed < 2**32:

@@ -35,7 +35,7 @@ class Table:
         return len(self.labels)
 
     def sha256(self) -> str:
-        """The hex hash of names and values in row order: formatting and column order of the file do not matter."""
+        """The hex hash of names and values in row order, however the file was formatted."""
         content = hashlib.sha256(",".join(self.schema.columns).encode())
         for values, label in zip(self.features.tolist(), self.labels.tolist(), strict=True):
             content.update(("\n" + ",".join(map(repr, [*values, label]))).encode())

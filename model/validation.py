@@ -1,6 +1,7 @@
 """Checks cells and rows against the schema: types, limits, missing values, duplicates, classes.
 
-Finds all problems of a file before it refuses it. It repairs nothing: a value that is wrong in the file is put right there.
+Finds all problems of a file before it refuses it. It repairs nothing: what is wrong in the file is put
+right there.
 """
 
 import math
@@ -19,7 +20,7 @@ MISSING_WORDS = frozenset({"nan", "na", "n/a", "null", "none", "?", "-"})
 
 
 class CellError(ValueError):
-    """One value is not allowed for its feature: `found` says why, as a clause, and `fix` what to do, as a sentence."""
+    """One value is not allowed: `found` says why, as a clause, and `fix` what to do, as a sentence."""
 
     def __init__(self, found: str, fix: str) -> None:
         self.found = found
@@ -37,7 +38,7 @@ def load(path: Path, schema: Schema) -> Table:
     features, problems = _features(rows, schema)
     labels, label_problems = _labels(rows, schema)
     problems += label_problems or _class_problems(labels, schema)
-    problems += _duplicates(rows)
+    problems = problems or _duplicates(rows, features, labels)
     if problems:
         raise DataError(path, tuple(problems))
     return Table(schema, np.array(features, dtype=np.float64), np.array(labels, dtype=np.int64))
@@ -93,7 +94,9 @@ def _labels(rows: tuple[Row, ...], schema: Schema) -> tuple[list[int], list[Prob
     for row in rows:
         if row.cells[-1] not in codes:
             wrong[row.cells[-1]].append(row.line)
-    fix = "Allowed: " + " or ".join(f"{code} ({name})" for code, name in enumerate(schema.target.classes)) + "."
+    fix = (
+        "Allowed: " + " or ".join(f"{code} ({name})" for code, name in enumerate(schema.target.classes)) + "."
+    )
     problems = [
         Problem(schema.target.name, tuple(lines), f"{text!r} is not a class" if text else "no value", fix)
         for text, lines in wrong.items()
@@ -105,19 +108,27 @@ def _class_problems(labels: list[int], schema: Schema) -> list[Problem]:
     if len(set(labels)) > 1:
         return []
     found = f"all {len(labels)} rows are of one class, {labels[0]} ({schema.target.classes[labels[0]]})"
-    return [Problem(schema.target.name, (), found, "Add rows of the other class: a model needs both to learn from.")]
-
-
-def _duplicates(rows: tuple[Row, ...]) -> list[Problem]:
-    # An equal row in training and in test would be recognised, not predicted, and flatter the score.
-    first: dict[tuple[str, ...], int] = {}
-    again: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row in rows:
-        if row.cells in first:
-            again[row.cells].append(row.line)
-        else:
-            first[row.cells] = row.line
     return [
-        Problem(None, tuple(lines), f"the same row as line {first[cells]}", "Remove the copies: they flatter the score.")
-        for cells, lines in again.items()
+        Problem(
+            schema.target.name, (), found, "Add rows of the other class: a model needs both to learn from."
+        )
+    ]
+
+
+def _duplicates(rows: tuple[Row, ...], features: list[list[float]], labels: list[int]) -> list[Problem]:
+    # An equal row in training and in test would be recognised, not predicted, and flatter the score.
+    first: dict[str, int] = {}
+    again: dict[int, list[int]] = defaultdict(list)
+    for row, values, label in zip(rows, features, labels, strict=True):
+        # By text, because a missing value (NaN) is not equal to itself.
+        content = repr((values, label))
+        if content in first:
+            again[first[content]].append(row.line)
+        else:
+            first[content] = row.line
+    return [
+        Problem(
+            None, tuple(lines), f"the same row as line {line}", "Remove the copies: they flatter the score."
+        )
+        for line, lines in again.items()
     ]

@@ -1,4 +1,7 @@
-"""The families that can compete, by name. A further one is one module here, one line below, and one name in the settings."""
+"""The families that can compete, by name.
+
+A further one is one module here, one line below, and one name in the settings.
+"""
 
 from model.candidates.candidate import Candidate
 from model.candidates.forest import Forest

@@ -5,9 +5,16 @@ from itertools import product
 from typing import ClassVar, Literal, Self
 
 import numpy as np
+from sklearn.neighbors import KNeighborsClassifier
 
 from model.candidates.candidate import Classifier
 from model.export.graph import Graph
+
+Distance = Literal["manhattan", "euclidean"]
+Weights = Literal["uniform", "distance"]
+
+_DISTANCES: tuple[Distance, ...] = ("euclidean", "manhattan")
+_WEIGHTS: tuple[Weights, ...] = ("uniform", "distance")
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,8 @@ class Knn:
     """
 
     neighbors: int
-    distance: Literal["manhattan", "euclidean"]
-    weights: Literal["uniform", "distance"]
+    distance: Distance
+    weights: Weights
 
     name: ClassVar[str] = "knn"
     title: ClassVar[str] = "k nearest neighbours"
@@ -30,12 +37,10 @@ class Knn:
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:
-        """Odd numbers of neighbours: two classes cannot tie. Many neighbours, the smoother model, come first."""
+        """Odd numbers of neighbours, so that two classes cannot tie; many, the smoother model, first."""
         return tuple(
             cls(neighbors, distance, weights)
-            for neighbors, distance, weights in product(
-                (41, 31, 21, 15, 9, 5), ("euclidean", "manhattan"), ("uniform", "distance")
-            )
+            for neighbors, distance, weights in product((41, 31, 21, 15, 9, 5), _DISTANCES, _WEIGHTS)
         )
 
     @classmethod
@@ -43,14 +48,11 @@ class Knn:
         """More numbers of neighbours, between and beyond."""
         return tuple(
             cls(neighbors, distance, weights)
-            for neighbors, distance, weights in product(
-                (61, 51, 25, 17, 11, 7, 3, 1), ("euclidean", "manhattan"), ("uniform", "distance")
-            )
+            for neighbors, distance, weights in product((61, 51, 25, 17, 11, 7, 3, 1), _DISTANCES, _WEIGHTS)
         )
 
     def estimator(self, seed: int) -> Classifier:  # noqa: ARG002 - nothing here is random
-        """A KNeighborsClassifier; the tree search computes each distance exactly, which brute force does not."""
-        from sklearn.neighbors import KNeighborsClassifier
+        """A KNeighborsClassifier; its tree computes distances exactly, which brute force does not."""
 
         made: Classifier = KNeighborsClassifier(
             self.neighbors, metric=self.distance, weights=self.weights, algorithm="kd_tree"
@@ -58,7 +60,7 @@ class Knn:
         return made
 
     def add_to(self, graph: Graph, fitted: Classifier, rows: str) -> str:
-        """Every distance to every training row, then the nearest: [N, 1, columns] - [1, training rows, columns]."""
+        """All distances, from [N, 1, columns] - [1, training rows, columns], then the nearest."""
         # Private, yet the only place where the classifier keeps its rows; the parity check guards it.
         kept = np.asarray(fitted._fit_X, dtype=np.float64)  # type: ignore[attr-defined] # not in the Protocol
         classes = np.asarray(fitted._y, dtype=np.float64)  # type: ignore[attr-defined] # not in the Protocol

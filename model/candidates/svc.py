@@ -5,6 +5,8 @@ from itertools import product
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.svm import SVC
 
 from model.candidates.candidate import Classifier
 from model.export.graph import Graph
@@ -19,12 +21,12 @@ class Svc:
     Attributes:
         kernel: Linear draws a plane, rbf compares with training rows.
         penalty: The price of a row on the wrong side (C).
-        gamma: How fast the rbf kernel falls with the squared distance; of no use to the linear one.
+        gamma: How fast the rbf kernel falls with the squared distance; None for the linear one.
     """
 
     kernel: Literal["linear", "rbf"]
     penalty: float
-    gamma: float
+    gamma: float | None = None
 
     name: ClassVar[str] = "svc"
     title: ClassVar[str] = "support vector classifier"
@@ -33,9 +35,10 @@ class Svc:
     @classmethod
     def space(cls) -> tuple[Self, ...]:
         """Planes first, then kernels from wide to narrow."""
-        planes = tuple(cls("linear", penalty, 0.0) for penalty in (0.01, 0.1, 1.0, 10.0))
+        planes = tuple(cls("linear", penalty) for penalty in (0.01, 0.1, 1.0, 10.0))
         return planes + tuple(
-            cls("rbf", penalty, gamma) for gamma, penalty in product((0.003, 0.01, 0.03, 0.1), (0.3, 1.0, 3.0, 10.0, 30.0))
+            cls("rbf", penalty, gamma)
+            for gamma, penalty in product((0.003, 0.01, 0.03, 0.1), (0.3, 1.0, 3.0, 10.0, 30.0))
         )
 
     @classmethod
@@ -48,18 +51,18 @@ class Svc:
 
     def estimator(self, seed: int) -> Classifier:  # noqa: ARG002 - the calibration's folds are not shuffled
         """One SVC on all rows, and one sigmoid fitted to its out-of-fold distances."""
-        from sklearn.calibration import CalibratedClassifierCV
-        from sklearn.svm import SVC
 
         border = SVC(C=self.penalty, kernel=self.kernel, gamma=self.gamma or "scale")
-        made: Classifier = CalibratedClassifierCV(border, method="sigmoid", cv=CALIBRATION_FOLDS, ensemble=False)
+        made: Classifier = CalibratedClassifierCV(
+            border, method="sigmoid", cv=CALIBRATION_FOLDS, ensemble=False
+        )
         return made
 
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """Kernel, weighted sum, sigmoid."""
         calibrated = fitted.calibrated_classifiers_[0]
         border, sigmoid = calibrated.estimator, calibrated.calibrators[0]
-        if self.kernel == "linear":
+        if self.gamma is None:
             similar, weights = rows, border.coef_.T
         else:
             similar, weights = _rbf(graph, rows, border.support_vectors_, self.gamma), border.dual_coef_.T

@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar, Literal, Self
 
+from sklearn.tree import DecisionTreeClassifier
+
 from model.candidates.candidate import Classifier
 from model.export.graph import Graph
 from model.export.trees import add_trees
+
+Criterion = Literal["gini", "entropy"]
+
+_CRITERIA: tuple[Criterion, ...] = ("gini", "entropy")
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Tree:
 
     depth: int
     leaf: int
-    criterion: Literal["gini", "entropy"]
+    criterion: Criterion
 
     name: ClassVar[str] = "tree"
     title: ClassVar[str] = "decision tree"
@@ -32,7 +38,7 @@ class Tree:
         """Shallow trees with large leaves first."""
         return tuple(
             cls(depth, leaf, criterion)
-            for depth, leaf, criterion in product((2, 3, 4, 6), (20, 10, 5), ("gini", "entropy"))
+            for depth, leaf, criterion in product((2, 3, 4, 6), (20, 10, 5), _CRITERIA)
         )
 
     @classmethod
@@ -40,12 +46,11 @@ class Tree:
         """Deeper trees and smaller leaves."""
         return tuple(
             cls(depth, leaf, criterion)
-            for depth, leaf, criterion in product((3, 5, 8, 12), (15, 7, 2, 1), ("gini", "entropy"))
+            for depth, leaf, criterion in product((3, 5, 8, 12), (15, 7, 2, 1), _CRITERIA)
         )
 
     def estimator(self, seed: int) -> Classifier:
         """A DecisionTreeClassifier."""
-        from sklearn.tree import DecisionTreeClassifier
 
         made: Classifier = DecisionTreeClassifier(
             criterion=self.criterion, max_depth=self.depth, min_samples_leaf=self.leaf, random_state=seed

@@ -1,7 +1,7 @@
 """Heart disease, Cleveland: what the columns of `model/data/heart.csv` mean and which values they may have.
 
-Names and codes are those of the original; source and licence are in `model/data/heart.md`. Limits of numbers are
-plausible human values, wider than the data's own range: beyond them a value is an error of typing, not a patient.
+Names and codes are those of the original; source and licence are in `model/data/heart.md`. Limits of numbers
+are plausible human values, wider than the data's own range: beyond them is a typing error, not a patient.
 """
 
 from model.schema import Schema, Target, category, number
@@ -31,11 +31,19 @@ SCHEMA = Schema(
         ),
         number("thalach", "highest heart rate under exercise", 50, 230, 150, unit="beats per minute"),
         category("exang", "angina brought on by exercise", _YES_NO, 0),
-        number("oldpeak", "ST depression under exercise relative to rest", 0, 10, 2.3, unit="mm", whole=False),
-        category("slope", "slope of the ST segment at peak exercise", {1: "rising", 2: "flat", 3: "falling"}, 3),
+        number(
+            "oldpeak", "ST depression under exercise relative to rest", 0, 10, 2.3, unit="mm", whole=False
+        ),
+        category(
+            "slope", "slope of the ST segment at peak exercise", {1: "rising", 2: "flat", 3: "falling"}, 3
+        ),
         number("ca", "major vessels coloured by fluoroscopy", 0, 3, 0, nullable=True),
         category(
-            "thal", "thallium scan", {3: "normal", 6: "fixed defect", 7: "reversible defect"}, 6, nullable=True
+            "thal",
+            "thallium scan",
+            {3: "normal", 6: "fixed defect", 7: "reversible defect"},
+            6,
+            nullable=True,
         ),
     ),
     target=Target("disease", ("absent", "present"), "heart disease found by angiography"),

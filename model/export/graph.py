@@ -48,23 +48,35 @@ class Graph:
         return self.add("Cast", value, to=int(_CAST[to]))
 
     def add_many(
-        self, operation: str, inputs: Sequence[str], outputs: int, *, domain: str = "", **attributes: Attribute
+        self,
+        operation: str,
+        inputs: Sequence[str],
+        outputs: int,
+        *,
+        domain: str = "",
+        **attributes: Attribute,
     ) -> list[str]:
         """Adds a node with several outputs, and returns their names."""
         name = f"{operation}_{len(self._nodes)}"
         names = [name if i == 0 else f"{name}_{i}" for i in range(outputs)]
-        self._nodes.append(helper.make_node(operation, list(inputs), names, name=name, domain=domain, **attributes))
+        node = helper.make_node(operation, list(inputs), names, name=name, domain=domain)
+        node.attribute.extend(helper.make_attribute(key, attributes[key]) for key in sorted(attributes))
+        self._nodes.append(node)
         return names
 
     def name_output(self, value: str, name: str) -> None:
         """Gives a value the name under which the model returns it."""
         self._nodes.append(helper.make_node("Identity", [value], [name], name=f"output_{name}"))
 
-    def to_model(self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> bytes:
+    def to_model(
+        self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]
+    ) -> bytes:
         """The checked model, serialised."""
         graph = helper.make_graph(self._nodes, name, list(inputs), list(outputs), self._constants)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", OPSET_ML)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="landfall")
+        model = helper.make_model(
+            graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="landfall"
+        )
         onnx.checker.check_model(model, full_check=True)
         return model.SerializeToString(deterministic=True)
 

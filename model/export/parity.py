@@ -34,7 +34,7 @@ class OnnxModel:
         self._names: Sequence[str] = [feature.name for feature in schema.features]
 
     def predict_proba(self, rows: Matrix) -> Matrix:
-        """The probability of each class, shape [rows, 2], of rows in schema order with NaN for missing values."""
+        """The probability of each class, shape [rows, 2]; rows are in schema order, NaN where missing."""
         inputs = {name: rows[:, [i]] for i, name in enumerate(self._names)}
         return np.asarray(self._session.run([PROBABILITIES], inputs)[0], dtype=np.float64)
 
@@ -49,13 +49,16 @@ def check_parity(content: bytes, fitted: Classifier, table: Table) -> Parity:
     emptied = table.features.copy()
     emptied[:, nullable] = np.nan
     rows = np.concatenate([table.features, emptied]) if nullable else table.features
-    difference = np.abs(OnnxModel(content, table.schema).predict_proba(rows) - fitted.predict_proba(rows)).max(axis=1)
+    difference = np.abs(
+        OnnxModel(content, table.schema).predict_proba(rows) - fitted.predict_proba(rows)
+    ).max(axis=1)
     # Not "greater than": a NaN among the differences must be refused as well.
     wrong = np.flatnonzero(~(difference <= TOLERANCE))
     if len(wrong):
         raise ParityError(
-            f"model.onnx differs from the trained pipeline by up to {difference.max():.2g} on {len(wrong)} of {len(rows)}"
-            f" rows, first on row {int(wrong[0]) % table.rows + 1} of the data; allowed: {TOLERANCE:g}. Nothing was"
-            " released. Leave the winning family out of the candidates, and report this with the data's hash."
+            f"model.onnx differs from the trained pipeline by up to {difference.max():.2g}"
+            f" on {len(wrong)} of {len(rows)} rows, first on row {int(wrong[0]) % table.rows + 1} of the"
+            f" data; allowed: {TOLERANCE:g}. Nothing was released. Leave the winning family out of the"
+            " candidates, and report this with the data's hash."
         )
     return Parity(len(rows), float(difference.max()))

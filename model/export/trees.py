@@ -50,7 +50,9 @@ class _Ensemble:
                 (place[false], left[false] == _NO_CHILD),
             )
 
-    def _add_node(self, column: int, threshold: float, true: tuple[int, bool], false: tuple[int, bool]) -> None:
+    def _add_node(
+        self, column: int, threshold: float, true: tuple[int, bool], false: tuple[int, bool]
+    ) -> None:
         self.columns.append(column)
         self.thresholds.append(threshold)
         self.true_ids.append(true[0])

@@ -47,14 +47,27 @@ def _scores(panel: Axes, selection: Selection, settings: TrainSettings) -> None:
         panel.scatter(trial.scores, [place] * len(trial.scores), s=16, color=colour, alpha=0.45)
         panel.scatter([trial.score], [place], s=110, marker="D", color=colour, zorder=3)
         panel.annotate(
-            f"{trial.score:.3f}", (trial.score, place), (0, 10), textcoords="offset points", ha="center", fontsize=9
+            f"{trial.score:.3f}",
+            (trial.score, place),
+            (0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
         )
-    panel.axvline(settings.threshold, color=MARK, linestyle="--", linewidth=1.2, label=f"gate {settings.threshold:g}")
+    top = len(ranking) - 0.3
+    panel.axvline(settings.threshold, color=MARK, linestyle="--", linewidth=1.2)
+    panel.annotate(
+        f" gate {settings.threshold:g}",
+        (settings.threshold, top),
+        va="top",
+        ha="left",
+        color=MARK,
+        fontsize=9,
+    )
     panel.set_yticks(range(len(ranking)), [trial.candidate.title for trial in ranking])
-    panel.set_ylim(-0.5, len(ranking) - 0.3)
+    panel.set_ylim(-0.5, top)
     panel.set_xlabel(f"{settings.metric}: mean (diamond) and single folds")
     panel.set_title("Best of each candidate")
-    panel.legend(loc="lower left", frameon=False)
 
 
 def _roc(panel: Axes, selection: Selection, table: Table) -> None:
@@ -63,7 +76,11 @@ def _roc(panel: Axes, selection: Selection, table: Table) -> None:
         winner = trial is selection.best
         label = f"{trial.candidate.title} ({score('roc_auc', table.labels, trial.present):.3f})"
         panel.plot(
-            false_rate, true_rate, color=WINNER if winner else OTHER, linewidth=2.2 if winner else 1, label=label
+            false_rate,
+            true_rate,
+            color=WINNER if winner else OTHER,
+            linewidth=2.2 if winner else 1,
+            label=label,
         )
     panel.plot([0, 1], [0, 1], color="black", linestyle=":", linewidth=1)
     panel.set(title="ROC on held-out rows (area)", xlabel="false alarms", ylabel="cases found")

@@ -1,0 +1,55 @@
+"""The command line of this package: `python -m model --help`.
+
+Owns options, display and exit codes: 0 done, 1 failed, 2 bad input, 3 refused by the gate, 130 interrupted.
+An error is one line on standard error, never a traceback.
+"""
+
+import click
+
+from model.cli.predict import predict
+from model.cli.show import show
+from model.cli.train import train
+from model.cli.validate import validate
+from model.errors import DataError, GateRefused, ModelError, SettingsError
+
+FAILED = 1
+BAD_INPUT = 2
+REFUSED = 3
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def _commands() -> None:
+    """Trains, selects and releases a model, and looks at what was released."""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    for command in (train, show, predict, validate):
+        _commands.add_command(command)
+    try:
+        _commands.main(arguments, prog_name="python -m model", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        return _failed("Interrupted. Nothing was kept.", INTERRUPTED)
+    except GateRefused as error:
+        return _failed(str(error), REFUSED)
+    except (DataError, SettingsError) as error:
+        return _failed(str(error), BAD_INPUT)
+    except ModelError as error:
+        return _failed(str(error), FAILED)
+    return 0
+
+
+def _failed(text: str, code: int) -> int:
+    click.secho(text, err=True, fg="red")
+    return code

@@ -1,0 +1,56 @@
+"""`python -m model predict`."""
+
+import math
+from pathlib import Path
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from model.cli.store import find, store_option
+from model.release import load
+from model.schema import Schema
+from model.validation import CellError, parse
+
+
+@click.command()
+@click.argument("release")
+@click.argument("values", nargs=-1, metavar="NAME=VALUE...")
+@click.option("--example", is_flag=True, help="Use the schema's example for every feature not named.")
+@store_option
+def predict(release: str, values: tuple[str, ...], example: bool, store: Path) -> None:
+    """Predicts one row with the ONNX model of a RELEASE, for example: predict 1a2b3c --example age=70 cp=4"""
+    loaded = load(find(store, release))
+    row = _row(values, loaded.schema, example=example)
+
+    from model.export.parity import OnnxModel  # noqa: PLC0415 - half a second that only this command pays
+
+    probabilities = OnnxModel(loaded.onnx.read_bytes(), loaded.schema).predict_proba(np.array([row]))[0]
+    table = Table(loaded.schema.target.name, "probability")
+    for name, probability in zip(loaded.schema.target.classes, probabilities.tolist(), strict=True):
+        table.add_row(name, f"{probability:.4f}")
+    Console(highlight=False).print(table)
+
+
+def _row(values: tuple[str, ...], schema: Schema, *, example: bool) -> list[float]:
+    given: dict[str, str] = {}
+    known = [feature.name for feature in schema.features]
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or name not in known or name in given:
+            why = "given twice" if name in given else f"not NAME=VALUE with a NAME of {', '.join(known)}"
+            raise click.BadParameter(f"{value!r} is {why}.")
+        given[name] = text.strip()
+    row = []
+    for feature in schema.features:
+        if feature.name not in given and example:
+            row.append(feature.example)
+        elif feature.name not in given and feature.nullable:
+            row.append(math.nan)
+        else:
+            try:
+                row.append(parse(given.get(feature.name, ""), feature))
+            except CellError as error:
+                raise click.BadParameter(f"{feature.name}: {error}") from None
+    return row

@@ -1,0 +1,57 @@
+"""`python -m model show`."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from model.cli.store import find, store_option
+from model.release import MANIFEST, Release, load
+
+SHOWN_TRIALS = 10
+
+
+@click.command()
+@click.argument("release")
+@store_option
+def show(release: str, store: Path) -> None:
+    """Verifies a RELEASE (its folder or digest) and shows what it is made of."""
+    loaded = load(find(store, release))
+    console = Console(highlight=False)
+    console.print(
+        f"[bold]{loaded.name}[/]: {loaded.title}, {loaded.metric} {loaded.score:.4f}"
+        f" (gate {loaded.threshold:g})"
+    )
+    console.print(f"{loaded.digest}, every file verified", soft_wrap=True)
+    console.print(_features(loaded))
+    console.print(_trials(loaded))
+    console.print(f"Report: {loaded.report}", soft_wrap=True)
+
+
+def _features(loaded: Release) -> Table:
+    table = Table("feature", "allowed", "may be missing", "example", title="What it takes")
+    for feature in loaded.schema.features:
+        nullable = "yes" if feature.nullable else ""
+        table.add_row(
+            feature.name, f"{feature.description}: {feature.allowed()}", nullable, f"{feature.example:g}"
+        )
+    return table
+
+
+def _trials(loaded: Release) -> Table:
+    trials = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))["candidates"]
+    table = Table(
+        "candidate",
+        "parameters",
+        loaded.metric,
+        "deviation",
+        title=f"Best {SHOWN_TRIALS} of {len(trials)} trials",
+    )
+    for trial in sorted(trials, key=lambda trial: -trial["score"])[:SHOWN_TRIALS]:
+        parameters = ", ".join(
+            f"{name} {value}" for name, value in trial["parameters"].items() if value is not None
+        )
+        table.add_row(trial["algorithm"], parameters, f"{trial['score']:.4f}", f"{trial['deviation']:.4f}")
+    return table
