@@ -6,7 +6,7 @@ from kubernetes import client as kube
 from infra.smoke import rows
 from infra.smoke.client import Client
 from tests.cluster.local.stack import NAMESPACE, LocalStack
-from tests.cluster.local.waiting import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
 

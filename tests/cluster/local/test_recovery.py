@@ -9,7 +9,7 @@ from infra.plugins.landfall import processes
 from infra.smoke import rows
 from infra.smoke.client import Client
 from tests.cluster.local.stack import LocalStack
-from tests.cluster.local.waiting import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
 

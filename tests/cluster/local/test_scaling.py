@@ -7,7 +7,7 @@ from infra.smoke import rows
 from infra.smoke.client import Client
 from tests.cluster.local.load import load
 from tests.cluster.local.stack import NAME, NAMESPACE, LocalStack
-from tests.cluster.local.waiting import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
 
