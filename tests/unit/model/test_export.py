@@ -1,4 +1,4 @@
-"""model.onnx predicts what the trained pipeline does, for every family and the ways in which each can be built."""
+"""model.onnx predicts what the trained pipeline does, for every family and each way to build it."""
 
 import numpy as np
 import onnx

@@ -1,4 +1,4 @@
-"""Importing the interface brings nothing heavy in, and the package knows nothing of infrastructure or serving."""
+"""Importing the interface brings nothing heavy in; the package knows no infrastructure and no serving."""
 
 import ast
 import subprocess

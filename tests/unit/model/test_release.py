@@ -13,6 +13,7 @@ import joblib
 import numpy as np
 import pytest
 
+from model.candidates import FAMILIES
 from model.errors import ReleaseError
 from model.export.parity import OnnxModel
 from model.release import FILES, Release, folder, load
@@ -72,6 +73,21 @@ def test_onnx_and_joblib_of_a_release_agree(released: Release, heart: Table) -> 
 
     np.testing.assert_allclose(
         exported.predict_proba(heart.features), pipeline.predict_proba(heart.features), atol=1e-5
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_becomes_a_release_that_predicts_as_its_pipeline(
+    family: str, tmp_path: Path, heart: Table
+) -> None:
+    made = train(replace(QUICK, candidates=(family,), trials=1), tmp_path)
+    exported = OnnxModel(made.onnx.read_bytes(), made.schema)
+
+    assert made.algorithm == family
+    np.testing.assert_allclose(
+        exported.predict_proba(heart.features),
+        joblib.load(made.joblib).predict_proba(heart.features),
+        atol=1e-5,
     )
 
 

@@ -34,7 +34,7 @@ def test_refusal_names_setting_value_and_what_is_allowed(name: str, value: Any, 
 
 
 def test_unknown_dataset_names_the_known() -> None:
-    with pytest.raises(SettingsError, match="'hart' is not known. Choose one of: heart"):
+    with pytest.raises(SettingsError, match=r"'hart' is not known\. Choose one of: heart"):
         dataset("hart")
 
 
