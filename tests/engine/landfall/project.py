@@ -1,4 +1,4 @@
-"""A project of a test's own around a copy of the checkout, so that its code can be edited, under the real engine."""
+"""A project of a test's own around a copy of the checkout, to be edited, under the real engine."""
 
 import json
 import os
@@ -68,7 +68,8 @@ class Project:
     def __init__(self, folder: Path, program: str = PROGRAM) -> None:
         self.clone, self.state = folder / "clone", folder / "landfall"
         for name in _COPIED:
-            shutil.copytree(folders.CLONE / name, self.clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+            compiled = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(folders.CLONE / name, self.clone / name, ignore=compiled)
         self._project = folder / "project"
         (self._project / "program").mkdir(parents=True)
         (self._project / "Pulumi.yaml").write_text(_PROJECT)
@@ -95,6 +96,7 @@ class Project:
             stderr=subprocess.STDOUT,
             text=True,
             timeout=300,
+            check=False,
         )
         return Run(done.returncode, done.stdout)
 

@@ -7,6 +7,7 @@ import pytest
 
 from model.release import Release
 from model.settings import TrainSettings
+from model.train import train
 from toolchain.folders import CLONE
 
 _RECIPE = "infra/plugins/landfall/image/recipe.py"
@@ -25,7 +26,5 @@ def clone(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The smallest real release: takes about two seconds."""
-    from model.train import train
-
     settings = TrainSettings(candidates=("tree",), trials=1, folds=3, threshold=0.5, jobs=1)
     return train(settings, tmp_path_factory.mktemp("trained"))

@@ -49,7 +49,8 @@ def test_it_ends_with_a_cancel_and_with_its_parent(tmp_path: Path, end: str) -> 
         except commands.Cancelled as stopped:
             print(stopped)
     """
-    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True) as parent:
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         with alive.open() as pipe:
             assert pipe.read() == ""
         assert parent.stdout is not None

@@ -9,7 +9,7 @@ from infra.plugins.landfall.image.commands import Outcome
 @pytest.mark.parametrize(
     ("said", "fix"),
     [
-        ('Head "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused', "does not answer there"),
+        ("dial tcp 127.0.0.1:1: connect: connection refused", "does not answer there"),
         ("uploading layer: unauthorized: authentication required", "LANDFALL_REGISTRY_USERNAME"),
         ("received unexpected HTTP status: 500 Internal Server Error", "its disk is full"),
         ("server gave HTTP response to HTTPS client", "trusted certificate"),

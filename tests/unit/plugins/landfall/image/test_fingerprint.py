@@ -91,7 +91,8 @@ def test_a_pinned_package_counts_and_a_remark_in_the_lock_does_not(clone: Path) 
 
 
 def test_base_image_recipe_and_data_files_of_the_server_count(clone: Path) -> None:
-    seen = {fingerprint.serving("local", clone), fingerprint.serving("docker.io/a/b@sha256:" + 64 * "0", clone)}
+    bases = ("local", "docker.io/a/b@sha256:" + 64 * "0")
+    seen = {fingerprint.serving(base, clone) for base in bases}
     (clone / "app" / "page.html").write_text("<p>")
     seen.add(fingerprint.serving("local", clone))
     recipe = clone / "infra/plugins/landfall/image/recipe.py"

@@ -11,13 +11,13 @@ from infra.plugins.landfall.image.imports import reached
 def root(tmp_path: Path) -> Path:
     files = {
         "own/__init__.py": "",
-        "own/start.py": "import json\nfrom own import direct\nfrom own.deep.leaf import name\nimport other.far\n",
+        "own/start.py": "import json, other.far\nfrom own import direct\nfrom own.deep.leaf import name\n",
         "own/direct.py": "def late():\n    from own import lazy\n    return lazy\n",
         "own/lazy.py": "from . import sibling\nfrom .deep import leaf as again\n",
         "own/sibling.py": "",
         "own/deep/__init__.py": "from own.deep import init_only\n",
         "own/deep/init_only.py": "from ..upward import thing\n",
-        "own/deep/leaf.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from own import only_types\nname = 1\n",
+        "own/deep/leaf.py": "import typing\nif typing.TYPE_CHECKING:\n    import own.only_types\nname = 1\n",
         "own/upward.py": "thing = 1\n",
         "own/only_types.py": "",
         "own/unrelated.py": "from own import start\n",

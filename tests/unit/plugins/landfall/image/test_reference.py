@@ -8,12 +8,12 @@ from infra.plugins.landfall.image.reference import BaseReference, RegistryHost, 
 PINNED = "@sha256:" + 64 * "a"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:5000", "127.9.8.7", "localhost:5000", "localhost", "127.0.0.1:5000/acme"])
+@pytest.mark.parametrize("host", ["127.0.0.1:5000", "127.9.8.7", "localhost:5000", "127.0.0.1:5/a"])
 def test_plain_http_on_loopback(host: str) -> None:
     assert loopback(host)
 
 
-@pytest.mark.parametrize("host", ["docker.io/acme", "10.0.0.1:5000", "registry.localhost.example:5000", "127.example"])
+@pytest.mark.parametrize("host", ["docker.io/acme", "10.0.0.1:5000", "localhost.example:5000", "127.example"])
 def test_and_nowhere_else(host: str) -> None:
     assert not loopback(host)
 
@@ -44,7 +44,7 @@ def test_allowed(kind: type[str], text: str) -> None:
     ],
 )
 def test_refused_with_the_value_and_an_example(kind: type[str], text: str) -> None:
-    with pytest.raises(ValidationError, match="such as|allowed") as refused:
+    with pytest.raises(ValidationError, match=r"such as|allowed") as refused:
         TypeAdapter(kind).validate_python(text)
 
     assert repr(text) in str(refused.value)

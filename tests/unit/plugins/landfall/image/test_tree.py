@@ -40,8 +40,8 @@ def test_a_staged_folder_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, tmp
     assert not folder.exists()
 
 
-def test_a_full_disk_is_told_with_the_place_and_the_fix(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_with_the_fix(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LANDFALL_CACHE", str(tmp_path))
-    with pytest.raises(ImageError, match="No space left on device.*LANDFALL_CACHE"), staged() as folder:
+    with pytest.raises(ImageError, match=r"No space left on device.*LANDFALL_CACHE"), staged() as folder:
         Path("/dev/full").write_text("more than fits")
         (folder / "never").touch()
