@@ -4,13 +4,14 @@ Owns the storage's place and how buildah is called. The machine's own containers
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import ImageError
 from infra.plugins.landfall.image import failures
 from infra.plugins.landfall.image.commands import Outcome, run
+from infra.plugins.landfall.image.tree import staged
 from toolchain import folders
 
 _DRIVER = "vfs"
@@ -37,23 +38,18 @@ class Storage:
         """A lock file for the making of one thing."""
         return self.folder / "locks" / name
 
-    def call(self, arguments: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Outcome:
+    def call(self, arguments: Sequence[str | Path]) -> Outcome:
         """Run buildah and say how it ended.
 
         Raises:
+            ImageError: The disk is full.
             ToolMissing: buildah is not installed.
         """
-        temporary = self.folder / "tmp"
-        temporary.mkdir(parents=True, exist_ok=True)
         layers, run_root = self.folder / "layers", self.folder / "run"
         places = ("--root", layers, "--runroot", run_root, "--storage-driver", _DRIVER)
-        variables = {
-            "TMPDIR": str(temporary),
-            "BUILDAH_ISOLATION": "chroot",
-            "STORAGE_OPTS": "",
-            **(environment or {}),
-        }
-        return run([folders.tool("buildah"), *places, *arguments], environment=variables)
+        with staged() as temporary:
+            variables = {"TMPDIR": str(temporary), "BUILDAH_ISOLATION": "chroot", "STORAGE_OPTS": ""}
+            return run([folders.tool("buildah"), *places, *arguments], environment=variables)
 
     def buildah(self, *arguments: str | Path, step: str) -> str:
         """Run buildah and return what it printed.
@@ -84,6 +80,7 @@ class Storage:
         """The policy file that pulls and pushes need, whatever the machine's own says."""
         policy = self.folder / "policy.json"
         if not policy.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
             aside = policy.with_suffix(f".{os.getpid()}")
             aside.write_text(_ANY_SIGNATURE)
             aside.replace(policy)

@@ -5,6 +5,7 @@ Modes become 0755 for folders and programs and 0644 for other files: any user of
 everything and write nothing. Times and owners are set when the layer is committed.
 """
 
+import os
 import shutil
 import stat
 import tempfile
@@ -28,13 +29,23 @@ def staged() -> Iterator[Path]:
     place = folders.cache() / "staged"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as folder:
+        _sweep(place)
+        prefix = f"{os.getpid()}-"
+        with tempfile.TemporaryDirectory(dir=place, prefix=prefix, ignore_cleanup_errors=True) as folder:
             yield Path(folder)
     except OSError as failure:
         raise ImageError(
             f"The image cannot be put together in {place}: {failure.strerror or failure}."
             " Make room there, or point LANDFALL_CACHE at a folder on another disk."
         ) from failure
+
+
+def _sweep(place: Path) -> None:
+    """Remove what processes left that were killed half-way."""
+    for folder in place.iterdir():
+        owner = folder.name.partition("-")[0]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_package(package: Path, target: Path) -> None:

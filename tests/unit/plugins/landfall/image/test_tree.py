@@ -1,5 +1,7 @@
 """Folders staged for a layer."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,19 @@ def test_a_staged_folder_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, tmp
     with staged() as folder:
         (folder / "file").touch()
     assert not folder.exists()
+
+
+def test_what_a_killed_process_left_is_swept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LANDFALL_CACHE", str(tmp_path))
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    left, own = tmp_path / "staged" / f"{ended.pid}-abc", tmp_path / "staged" / f"{os.getpid()}-abc"
+    left.mkdir(parents=True)
+    own.mkdir()
+
+    with staged():
+        assert not left.exists()
+        assert own.exists()
 
 
 def test_a_full_disk_is_told_with_the_fix(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
