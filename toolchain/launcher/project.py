@@ -1,4 +1,5 @@
-"""`python -m toolchain project init STACK`: a user's state folder with a stack, ready for `pulumi up`.
+"""`python -m toolchain project init STACK`: a user's state folder with a stack, ready for `pulumi up`; and
+`settle STACK`: what a killed update left on record, cleared once a later one has finished it.
 
 Owns the folders, the passphrase and the selection. It neither reads a stack's settings nor touches its
 resources.
@@ -15,7 +16,7 @@ from pathlib import Path
 from toolchain import folders
 from toolchain.errors import SetupFailed
 from toolchain.launcher import __main__ as launcher
-from toolchain.launcher import engine, locks, salts, workspace
+from toolchain.launcher import engine, locks, pending, salts, workspace
 from toolchain.progress import say
 
 
@@ -34,13 +35,16 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m toolchain project", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("init", help="prepare the state folder and select a stack").add_argument("stack")
-    stack: str = parser.parse_args(arguments).stack
+    settle_command = commands.add_parser("settle", help="clear what a killed update left on record")
+    settle_command.add_argument("stack")
+    chosen = parser.parse_args(arguments)
+    stack: str = chosen.stack
     project = workspace.find(folders.CLONE)
     if project is None:
         raise SetupFailed(
             "There is no Pulumi.yaml.", tried=[], remedy=f"restore {folders.CLONE / 'Pulumi.yaml'}."
         )
-    init(project, stack, os.environ)
+    {"init": init, "settle": settle}[chosen.command](project, stack, os.environ)
     return 0
 
 
@@ -74,6 +78,29 @@ def init(project: workspace.Project, stack: str, environment: Mapping[str, str])
         )
 
 
+def settle(project: workspace.Project, stack: str, environment: Mapping[str, str]) -> None:
+    """Clear the records of creates that a killed update began and a later one has finished.
+
+    Args:
+        project: The project.
+        stack: The stack, after an update that succeeded.
+        environment: A shell's environment as scripts/activate makes it.
+
+    Raises:
+        SetupFailed: The stack cannot be read or written.
+    """
+    remedy = "run `pulumi refresh --clear-pending-creates`."
+    variables = {**environment, "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": "true"}
+    with salts.kept_out(project.stacks):
+        exported = _engine(["stack", "export", "--stack", stack], project, variables, remedy)
+        settled = pending.settle(exported)
+        if settled.urns:
+            arguments = ["stack", "import", "--stack", stack]
+            _engine(arguments, project, variables, remedy, given=settled.deployment)
+    if settled.urns:
+        say(f"Taken over from an update that was killed: {len(settled.urns)} resources. Nothing is pending.")
+
+
 def _make_state(state: Path) -> None:
     for folder in (state, state / "pulumi", state / "home", state / "stacks"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -101,11 +128,15 @@ def _free_locks(backend: Path, project: workspace.Project, stack: str) -> None:
 
 
 def _engine(
-    arguments: list[str], project: workspace.Project, environment: Mapping[str, str], remedy: str
-) -> None:
+    arguments: list[str],
+    project: workspace.Project,
+    environment: Mapping[str, str],
+    remedy: str,
+    given: str = "",
+) -> str:
     answer = subprocess.run(
         [engine.executable(), *arguments, "--non-interactive", "--color=never"],
-        cwd=project.file.parent, env=environment, capture_output=True, text=True, check=False,
+        cwd=project.file.parent, env=environment, capture_output=True, text=True, check=False, input=given,
     )  # fmt: skip
     if answer.returncode:
         raise SetupFailed(
@@ -113,3 +144,4 @@ def _engine(
             tried=[(answer.stderr or answer.stdout).strip()],
             remedy=remedy,
         )
+    return answer.stdout
