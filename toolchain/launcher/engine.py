@@ -15,13 +15,16 @@ from toolchain.errors import ToolMissing
 
 
 def executable() -> Path:
-    """The engine's own executable, not the launcher.
+    """The engine's own executable, never the launcher: the one beside the tools, then the one among them.
 
     Raises:
         ToolMissing: scripts/setup has not run.
     """
-    tools = os.environ.get("LANDFALL_TOOLS")
-    places = [Path(tools) / "pulumi"] if tools else [folders.CLONE / ".tools" / "libexec" / "pulumi"]
+    tools = Path(os.environ.get("LANDFALL_TOOLS") or folders.CLONE / ".tools" / "bin")
+    places = [
+        tools.parent / "libexec" / "pulumi",
+        *([tools / "pulumi"] if os.environ.get("LANDFALL_TOOLS") else []),
+    ]
     for place in places:
         if place.exists():
             return place
