@@ -185,14 +185,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--points", type=int, default=10, help=f"how many moments, 1 to {len(killing.MOMENTS)}"
     )
-    parser.add_argument("--only", help="a word: just the moments whose names contain it")
+    parser.add_argument("--only", nargs="+", help="words: just the moments whose names contain one of them")
     parser.add_argument("--releases", type=Path, help="a state folder's releases/, to save one training")
     chosen = parser.parse_args(arguments)
     if os.geteuid() != 0:
         parser.error("a real node needs root: run it as root")
     moments = killing.spread(chosen.points)
     if chosen.only:
-        moments = tuple(one for one in killing.MOMENTS if chosen.only in one.name)
+        moments = tuple(one for one in killing.MOMENTS if any(word in one.name for word in chosen.only))
     results = []
     with tempfile.TemporaryDirectory(prefix="landfall-undisturbed-") as folder:
         print("undisturbed: from nothing, for comparison ...", flush=True)

@@ -7,7 +7,7 @@ import pytest
 
 from infra.plugins.landfall import processes
 from tests.cluster.local.stack import LocalStack
-from tests.cluster.local.waiting import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
 
