@@ -26,6 +26,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         yield project
 
 
+@pytest.fixture
+def neighbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """Another project with nothing deployed."""
+    project = Project(tmp_path_factory.mktemp("neighbour"))
+    with _registry_ended(project):
+        yield project
+
+
 class _registry_ended:  # noqa: N801  # reads as a phrase in a with statement
     """Stops the project's registry whatever the test did."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import bake, recipe
 from infra.plugins.landfall.image.base import base
 from infra.plugins.landfall.image.progress import Progress
@@ -116,14 +117,17 @@ def _finish(layers: _Layers, of: Recipe, target: Target, progress: Progress) -> 
     store = layers.store
     tag = target.fingerprint[:_TAG_LENGTH]
     name = f"{bake.PREFIX}/image:{tag}"
-    progress.status(f"baking {of.title}")
-    with staged() as tree:
-        layers.fill(tree)
-        normalise(tree)
-        bake.layer(store, layers.below, tree, name, bake.configuration(of))
-    try:
-        progress.status(f"pushing {of.title} to {target.registry}")
-        return push(store, name, target.registry, target.repository, tag)
-    finally:
-        # The registry has it now; here it would only fill the disk.
-        store.remove(name)
+    waiting = f"waiting for another update to bake {of.title}"
+    # The storage is the user's, for all stacks: another one may bake and remove the same image meanwhile.
+    with locks.held(store.lock(f"image-{tag}"), lambda: progress.status(waiting)):
+        progress.status(f"baking {of.title}")
+        with staged() as tree:
+            layers.fill(tree)
+            normalise(tree)
+            bake.layer(store, layers.below, tree, name, bake.configuration(of))
+        try:
+            progress.status(f"pushing {of.title} to {target.registry}")
+            return push(store, name, target.registry, target.repository, tag)
+        finally:
+            # The registry has it now; here it would only fill the disk.
+            store.remove(name)
