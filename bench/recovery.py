@@ -85,7 +85,8 @@ class Clone:
         return done.stdout
 
     def prepare(self) -> None:
-        """Make the stack, as scripts/up does first."""
+        """Make the stack, as scripts/up does first; the engine's plugins are kept beside its state."""
+        self.need("scripts/setup")
         self.need(".venv/bin/python -P -m toolchain project init local")
 
     def objects(self) -> Counter[Object]:
