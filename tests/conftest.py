@@ -10,4 +10,6 @@ LAYERS = ("tests/unit/", "tests/engine/", "tests/cluster/")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: next((i for i, layer in enumerate(LAYERS) if item.nodeid.startswith(layer)), 0))
+    items.sort(
+        key=lambda item: next((i for i, layer in enumerate(LAYERS) if item.nodeid.startswith(layer)), 0)
+    )

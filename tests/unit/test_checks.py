@@ -8,7 +8,11 @@ from toolchain import folders
 
 def test_ruff_finds_nothing() -> None:
     checked = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "."], cwd=folders.CLONE, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ruff", "check", "."],
+        cwd=folders.CLONE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert checked.returncode == 0, checked.stdout
