@@ -1,11 +1,21 @@
-"""The order of the layers: quick tests first, so that a mistake shows before the node has started.
+"""What holds for every test: the order of the layers, and that an interrupt can be tested.
 
-Within a layer the order stays the random one.
+Quick tests come first, so that a mistake shows before the node has started; within a layer the order stays random.
 """
+
+import signal
 
 import pytest
 
 LAYERS = ("tests/unit/", "tests/engine/", "tests/cluster/")
+
+
+def pytest_configure() -> None:
+    """Take SIGINT again where the shell that started this in the background had it ignored.
+
+    What is ignored is inherited: a program under test could not be interrupted.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)
