@@ -1,6 +1,6 @@
 """What holds for every test: the order of the layers, and that an interrupt can be tested.
 
-Quick tests come first, so that a mistake shows before the node has started; within a layer the order stays random.
+Quick tests come first, so that a mistake shows before the node starts; within a layer the order stays random.
 """
 
 import signal
