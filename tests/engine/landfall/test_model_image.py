@@ -48,11 +48,20 @@ def test_a_second_update_does_nothing(deployed: Project) -> None:
 
 
 def test_an_edited_comment_is_no_difference(deployed: Project) -> None:
-    for module in ("model/train.py", "app/server.py", "infra/plugins/landfall/image/bake.py"):
-        append(deployed.clone / module, "\n# a word about it\n")
-    (deployed.clone / "model" / "scratch.py").write_text("unrelated = True\n")
+    named = ("model/train.py", "app/server.py", "infra/plugins/landfall/image/bake.py")
+    kept = {deployed.clone / module: (deployed.clone / module).read_text() for module in named}
+    scratch = deployed.clone / "model" / "scratch.py"
+    scratch.write_text("unrelated = True\n")
+    try:
+        for module in kept:
+            append(module, "\n# a word about it\n")
+        output = deployed.preview().succeeded()
+    finally:
+        scratch.unlink()
+        for module, text in kept.items():
+            module.write_text(text)
 
-    assert "3 unchanged" in deployed.preview().succeeded()
+    assert "3 unchanged" in output
 
 
 def test_a_preview_of_new_code_shows_the_change_and_trains_nothing(deployed: Project) -> None:
