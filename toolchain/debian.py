@@ -19,7 +19,7 @@ from toolchain.errors import SetupFailed, SourceUnavailable
 from toolchain.progress import Step, run, say
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
-# 101 is "action forbidden by policy": https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
+# 101 is "action forbidden by policy": the invoke-rc.d and policy-rc.d specification, section "Exit status"
 _POLICY_TEXT = "#!/bin/sh\n# Landfall's scripts/setup is installing packages; safe to remove.\nexit 101\n"
 _SEARCHED = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
