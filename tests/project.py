@@ -84,7 +84,7 @@ class Project:
             "LANDFALL_PYTHON": sys.executable,
             "LANDFALL_STATE": str(state),
             "PULUMI_HOME": str(state / "home"),
-            "PULUMI_BACKEND_URL": f"file://{state / 'pulumi'}",
+            "PULUMI_BACKEND_URL": folders.backend_url(state / "pulumi"),
             "PULUMI_CONFIG_PASSPHRASE": "example",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

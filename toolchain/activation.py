@@ -34,7 +34,7 @@ def variables(environment: Mapping[str, str]) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
     if not environment.get("PULUMI_BACKEND_URL"):
-        chosen["PULUMI_BACKEND_URL"] = f"file://{state / 'pulumi'}"
+        chosen["PULUMI_BACKEND_URL"] = folders.backend_url(state / "pulumi")
     if not any(environment.get(f"PULUMI_CONFIG_PASSPHRASE{suffix}") for suffix in ("", "_FILE")):
         chosen["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(state / "passphrase")
     if serves_own(home):

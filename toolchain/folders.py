@@ -11,7 +11,7 @@ from pathlib import Path
 
 from toolchain.errors import ToolMissing
 
-__all__ = ["CLONE", "ToolMissing", "cache", "state", "tool"]
+__all__ = ["CLONE", "ToolMissing", "backend_url", "cache", "state", "tool"]
 
 CLONE = Path(__file__).resolve().parent.parent
 """The checkout that this code runs from."""
@@ -52,3 +52,16 @@ def tool(name: str) -> Path:
     if found is None:
         raise ToolMissing(name, folder)
     return Path(found)
+
+
+def backend_url(folder: Path) -> str:
+    """The URL of a file backend.
+
+    Beside each file of state the backend keeps one of metadata, which it writes in place: an engine killed
+    in the middle leaves it empty, and every later command ends with "failed to load checkpoint: EOF". Nothing
+    reads that metadata, so it is not written (gocloud.dev/blob/fileblob, "metadata=skip").
+
+    Args:
+        folder: Where the backend keeps its files.
+    """
+    return f"file://{folder}?metadata=skip"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolchain import folders
 from toolchain.launcher import engine
 
 TIME_LIMIT = 300.0
@@ -81,7 +82,7 @@ class Stack:
             "LANDFALL_PYTHON": sys.executable,
             "LANDFALL_STATE": str(state),
             "PULUMI_HOME": str(state / "home"),
-            "PULUMI_BACKEND_URL": f"file://{state / 'pulumi'}",
+            "PULUMI_BACKEND_URL": folders.backend_url(state / "pulumi"),
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

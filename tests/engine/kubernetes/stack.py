@@ -42,7 +42,7 @@ class Stack:
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{folders.tool('pulumi').parent}:{os.environ['PATH']}",
             "PULUMI_HOME": str(folder / "home"),
-            "PULUMI_BACKEND_URL": f"file://{folder / 'backend'}",
+            "PULUMI_BACKEND_URL": folders.backend_url(folder / "backend"),
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

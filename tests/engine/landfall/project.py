@@ -80,7 +80,7 @@ class Project:
             "PATH": f"{folders.tool('pulumi').parent}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "LANDFALL_STATE": str(self.state),
             "PULUMI_HOME": str(folder / "home"),
-            "PULUMI_BACKEND_URL": f"file://{folder / 'backend'}",
+            "PULUMI_BACKEND_URL": folders.backend_url(folder / "backend"),
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

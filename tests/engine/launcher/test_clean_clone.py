@@ -10,6 +10,7 @@ import pytest
 
 from tests.engine.pipe import Pipe
 from tests.engine.stack import TIME_LIMIT
+from toolchain import folders
 from toolchain.launcher import locks, project, workspace
 
 pytestmark = pytest.mark.engine
@@ -46,7 +47,7 @@ class Clone:
             "LANDFALL_PYTHON": sys.executable,
             "LANDFALL_STATE": str(self.state),
             "PULUMI_HOME": str(self.state / "home"),
-            "PULUMI_BACKEND_URL": f"file://{self.state / 'pulumi'}",
+            "PULUMI_BACKEND_URL": folders.backend_url(self.state / "pulumi"),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.state / "passphrase"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
@@ -150,6 +151,16 @@ def test_state_is_its_owners_alone(clone: Clone) -> None:
     assert (clone.state / "passphrase").stat().st_mode & 0o777 == 0o600
     for folder in (clone.state, clone.state / "pulumi", clone.state / "home", clone.state / "stacks"):
         assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_state_is_in_files_that_are_replaced_whole(clone: Clone) -> None:
+    # Metadata beside them would be written in place: an engine killed there leaves a stack that nobody can load.
+    clone.init()
+
+    clone.pulumi("up", "--yes")
+
+    assert list((clone.state / "pulumi").rglob("local.json"))
+    assert list((clone.state / "pulumi").rglob("*.attrs")) == []
 
 
 def test_a_teams_backend_is_left_to_the_engine(clone: Clone, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ def test_a_plain_shell_gets_landfalls_own_state(tmp_path: Path) -> None:
     chosen = activation.variables({"PATH": "/usr/bin"})
 
     assert chosen["PULUMI_HOME"] == str(tmp_path / "state" / "home")
-    assert chosen["PULUMI_BACKEND_URL"] == f"file://{tmp_path / 'state' / 'pulumi'}"
+    assert chosen["PULUMI_BACKEND_URL"] == folders.backend_url(tmp_path / "state" / "pulumi")
     assert chosen["PULUMI_CONFIG_PASSPHRASE_FILE"] == str(tmp_path / "state" / "passphrase")
 
 
