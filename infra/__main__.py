@@ -2,7 +2,7 @@
 
 import pulumi
 
-from infra import access, addons, clouds, exports, release, settings
+from infra import access, addons, clouds, exports, naming, release, settings
 from infra.errors import LandfallError
 from infra.workload import ModelService
 from infra.workload.model_service import Place
@@ -12,9 +12,12 @@ def program() -> None:
     """Declare everything that the stack consists of."""
     chosen = settings.read()
     cloud = clouds.load(chosen, pulumi.get_stack())
-    registry = cloud.registry()
+    registry = cloud.registry(naming.repositories(chosen.model.dataset))
     served = release.declare(chosen, registry)
     cluster = cloud.cluster(cloud.spec(), registry)
+    if not cluster.phase.ready:
+        exports.export_phase(cluster, served)
+        return
     provider = access.provider(cluster)
     installed = addons.install(cluster, provider, registry, chosen)
     service = ModelService(served, chosen, Place(cluster, provider, installed.serving_namespace))

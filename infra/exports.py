@@ -8,6 +8,20 @@ from infra.release import Release
 from infra.workload import ModelService
 
 
+def export_phase(cluster: Cluster, release: Release) -> None:
+    """Declare the outputs of a stack whose cluster takes further updates to install.
+
+    Args:
+        cluster: The cluster, not ready yet.
+        release: What will be served.
+    """
+    pulumi.export("phase", cluster.phase.name)
+    pulumi.export("nextStep", cluster.phase.next_step)
+    pulumi.export("image", release.image)
+    pulumi.export("release", release.digest)
+    pulumi.export("kubeconfig", cluster.kubeconfig)
+
+
 def export(cluster: Cluster, release: Release, addons: Addons, service: ModelService) -> None:
     """Declare the stack's outputs.
 
@@ -17,6 +31,7 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
         addons: What watches it.
         service: Where it is served.
     """
+    pulumi.export("phase", cluster.phase.name)
     pulumi.export("endpoint", service.endpoint)
     pulumi.export("namespace", service.namespace)
     pulumi.export("model", release.model)
@@ -27,7 +42,5 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
     pulumi.export("release", release.digest)
     pulumi.export("prometheus", addons.prometheus)
     pulumi.export("dashboard", addons.dashboard)
-    pulumi.export(
-        "lacking", {feature.name: feature.reason for feature in cluster.lacking}
-    )
+    pulumi.export("lacking", {feature.name: feature.reason for feature in cluster.lacking})
     pulumi.export("kubeconfig", cluster.kubeconfig)

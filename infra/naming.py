@@ -13,6 +13,10 @@ NODE_LIMIT = 40
 """Characters in a local node's name (infra/plugins/landfall/node/spec.py: it becomes part of paths of Unix
 sockets, which hold 108 bytes, unix(7))."""
 
+POOL_LIMIT = 12
+"""Characters in a node pool's name, letters and digits only: what the strictest cloud allows, AKS for Linux
+(https://learn.microsoft.com/azure/aks/create-node-pools, "Limitations", read 2026-11-21)."""
+
 LABEL_LIMIT = 63
 """Characters in a label's value
 (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set)."""
@@ -20,6 +24,13 @@ LABEL_LIMIT = 63
 SERVING_NAMESPACE = "landfall"
 SYSTEM_NAMESPACE = "landfall-system"
 MONITORING_NAMESPACE = "landfall-monitoring"
+
+STACK_TAG = "landfall-stack"
+"""On everything that a stack makes in a cloud: a sweep finds by it what a destroy has left."""
+ENVIRONMENT_TAG = "landfall-environment"
+
+TOOL_IMAGES = ("metrics-server", "prometheus", "monitor")
+"""What the add-ons may bake; a test holds this equal to what the plugin can."""
 
 _PART_OF = "landfall"
 _HASH_LENGTH = 6
@@ -51,6 +62,33 @@ class Labels:
 def labels(name: str, component: str, tags: Mapping[str, str]) -> Labels:
     """The labels of a thing in a stack with these tags."""
     return Labels(name, component, tuple(sorted(tags.items())))
+
+
+def repositories(dataset: str) -> tuple[str, ...]:
+    """The names of all images that a stack may push.
+
+    Args:
+        dataset: What its model is trained on, which names the model's image.
+    """
+    return (dataset, *TOOL_IMAGES)
+
+
+def cloud_name(stack: str, limit: int) -> str:
+    """The name of what a stack makes in a cloud: "landfall-", then the stack's.
+
+    Args:
+        stack: The stack's name.
+        limit: Characters that the cloud allows for that kind of thing; at least 20.
+
+    Returns:
+        Lower-case letters, digits and dashes, a letter first; where it was too long, cut, with a few
+        characters of the stack's hash at its end.
+    """
+    name = f"{_PART_OF}-{machine_name(stack)}"
+    if len(name) <= limit:
+        return name
+    ending = hashlib.sha256(stack.encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{name[: limit - _HASH_LENGTH - 1].rstrip('-')}-{ending}"
 
 
 def machine_name(stack: str) -> str:

@@ -52,6 +52,7 @@ def declare(settings: Settings, registry: Registry) -> Release:
         repository=registry.repository(model.dataset),
         base=settings.image.base,
         release=settings.release,
+        login=registry.login,
     )
     return Release(
         name=model.dataset,

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from infra.settings import Settings
 
 CLOUDS = {"local": "infra.clouds.local"}
-"""Module of each target: it has a function `cloud(settings, stack)`, as `contract.CloudModule` says."""
+"""Module of each target, with what `contract.CloudModule` says. Importing it must be light: it imports its
+cloud's SDK only when `cloud()` is called, since its settings are read before that."""
 
 
 def load(settings: "Settings", stack: str) -> "Cloud":
@@ -31,5 +32,13 @@ def load(settings: "Settings", stack: str) -> "Cloud":
         raise CloudError(
             f"The target {settings.cloud!r} is not known. Set landfall:cloud to one of: {', '.join(CLOUDS)}."
         )
-    module = cast("CloudModule", importlib.import_module(CLOUDS[settings.cloud]))
-    return module.cloud(settings, stack)
+    return module(settings.cloud).cloud(settings, stack)
+
+
+def module(name: str) -> "CloudModule":
+    """A target's module.
+
+    Args:
+        name: One of `CLOUDS`.
+    """
+    return cast("CloudModule", importlib.import_module(CLOUDS[name]))

@@ -1,9 +1,12 @@
 """A stack's settings: data in `stacks/Pulumi.<stack>.yaml`, checked as a whole before anything is created.
 
-`values` says what a single value may look like, `models` which settings there are, `conflicts` what must fit
-together, `faults` how a wrong one is told, `reading` gets them from Pulumi: the only module that does.
+`values` says what a single value may look like, `models` and `cluster` which settings there are, `conflicts`
+what must fit together, `faults` how a wrong one is told, `reading` gets them from Pulumi: the only module
+that does. A target's own section has its model in the target's folder.
 """
 
+from infra.settings.base import Section, TargetSettings
+from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.models import (
     ExistingSettings,
     ImageSettings,
@@ -19,10 +22,14 @@ __all__ = [
     "ExistingSettings",
     "ImageSettings",
     "ModelSettings",
+    "NetworkSettings",
+    "NodePoolSettings",
     "NodePorts",
     "NodeSettings",
+    "Section",
     "ServingSettings",
     "Settings",
+    "TargetSettings",
     "parse",
     "read",
 ]

@@ -4,6 +4,7 @@ Each function is pure and returns what is wrong, without prefix: its model adds 
 """
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
@@ -119,7 +120,31 @@ def address_ranges(plan: AddressPlan, fields: dict[str, str]) -> list[Conflict]:
 
 def _elsewhere(plan: AddressPlan) -> str:
     for second in range(42, 250):
-        candidate = AddressPlan(type(plan.pods)(f"10.{second}.0.0/16"), plan.services)
-        if not candidate.pods.overlaps(plan.services) and not candidate.pods.overlaps(plan.pods):
-            return str(candidate.pods)
+        candidate = IPv4Network(f"10.{second}.0.0/16")
+        taken = (plan.pods, plan.services, *((plan.network,) if plan.network else ()))
+        if not any(candidate.overlaps(other) for other in taken):
+            return str(candidate)
     return "172.20.0.0/16"
+
+
+def pool_names(names: list[str]) -> list[Conflict]:
+    """Two node pools of one name."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return [
+        Conflict("nodePools", name, "node pools with different names", f"Rename one of the pools {name!r}.")
+        for name in twice
+    ]
+
+
+def node_bounds(minimum: int, maximum: int) -> list[Conflict]:
+    """A pool's lower bound above its upper one."""
+    if minimum <= maximum:
+        return []
+    return [
+        Conflict(
+            "maxNodes",
+            maximum,
+            f"at least minNodes, which is {minimum}",
+            f"Set maxNodes to {minimum} or more, or minNodes to {maximum} or less.",
+        )
+    ]

@@ -71,11 +71,12 @@ def from_error(error: ErrorDetails, root: type[BaseModel]) -> Iterator[Fault]:
         root: The model that was validated.
     """
     path = [part for part in error["loc"] if part != "[key]"]
-    name = field_name(path)
     if error["type"] == CONFLICTS:
         for conflict in error["ctx"][CONFLICTS]:
-            yield Fault(f"{name}.{conflict.field}", shown(conflict.value), conflict.allowed, conflict.fix)
+            where = field_name([*path, conflict.field])
+            yield Fault(where, shown(conflict.value), conflict.allowed, conflict.fix)
         return
+    name = field_name(path)
     if error["type"] == "extra_forbidden":
         yield _unknown(path, error["input"], _model_at(path[:-1], root))
         return

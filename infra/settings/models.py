@@ -7,17 +7,20 @@ Messages about wrong values are made elsewhere, from the descriptions here.
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, model_validator
 
 from infra.addressing import AddressPlan
 from infra.clouds import CLOUDS
 from infra.settings import conflicts
+from infra.settings.base import Section, TargetSettings
+from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.values import (
+    AllowedCidr,
     BaseImage,
     Cidr,
     Cpu,
     Digest,
+    KubernetesVersion,
     LabelKey,
     LabelValue,
     MachineName,
@@ -38,12 +41,7 @@ def _known_cloud(name: str) -> str:
     return name
 
 
-class _Model(BaseModel):
-    # Strict: a quoted number in a stack file is a mistake to be shown, not to be guessed at.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
-
-
-class ModelSettings(_Model):
+class ModelSettings(Section):
     """`landfall:model`: what is trained, and how good it must be."""
 
     dataset: str = Field(
@@ -88,7 +86,7 @@ class ModelSettings(_Model):
         return self
 
 
-class ServingSettings(_Model):
+class ServingSettings(Section):
     """`landfall:serving`: how many replicas answer and what each may use."""
 
     min_replicas: int = Field(default=2, ge=1, le=1000, description="a whole number from 1 to 1000")
@@ -121,7 +119,7 @@ class ServingSettings(_Model):
         return self
 
 
-class NodePorts(_Model):
+class NodePorts(Section):
     """`landfall:nodePorts`: where services answer on clusters that are reached by node ports."""
 
     service: NodePort = 30080
@@ -136,7 +134,7 @@ class NodePorts(_Model):
         return self
 
 
-class NodeSettings(_Model):
+class NodeSettings(Section):
     """`landfall:node`: the Kubernetes node that the local target runs on this machine."""
 
     name: MachineName | None = None
@@ -157,7 +155,7 @@ class NodeSettings(_Model):
         return self
 
 
-class ExistingSettings(_Model):
+class ExistingSettings(Section):
     """`landfall:existing`: what the cluster of `landfall:kubeContext` has, since a preview cannot ask it."""
 
     exposure: Literal["NodePort", "LoadBalancer"] = Field(
@@ -180,14 +178,17 @@ class ExistingSettings(_Model):
     )
 
 
-class ImageSettings(_Model):
+class ImageSettings(Section):
     """`landfall:image`: what serving images are made on."""
 
     base: BaseImage = "local"
 
 
-class Settings(_Model):
-    """All settings of a stack. `landfall:cloud` alone has no default."""
+class Settings(Section):
+    """All settings of a stack. `landfall:cloud` alone has no default on every target.
+
+    What is read is a subclass of this with one more section, named as the target: see `reading`.
+    """
 
     cloud: Annotated[str, AfterValidator(_known_cloud)] = Field(
         description=f"a target that Landfall knows: {', '.join(CLOUDS)}", examples=["local"]
@@ -208,3 +209,42 @@ class Settings(_Model):
     tags: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="a mapping of names to words, such as {team: cardiology}"
     )
+    environment: Literal["dev", "uat", "prod"] = Field(
+        default="dev", description="dev, uat or prod: what the stack is for", examples=["prod"]
+    )
+    api_allowed_cidrs: tuple[AllowedCidr, ...] = Field(
+        default=(),
+        description="a list of the IPv4 ranges from which the cluster's API may be reached",
+        examples=['["203.0.113.7/32"]'],
+    )
+    kubernetes_version: KubernetesVersion | None = None
+    node_pools: tuple[NodePoolSettings, ...] = Field(
+        default=(NodePoolSettings(),),
+        min_length=1,
+        max_length=64,
+        description="a list of 1 to 64 node pools, each with a name of its own",
+    )
+    network: NetworkSettings = Field(default_factory=NetworkSettings)
+    deletion_protection: bool | None = Field(
+        default=None,
+        description="true or false: whether the cloud refuses to delete the cluster; by default in prod only",
+        examples=["false"],
+    )
+
+    @property
+    def target(self) -> TargetSettings | None:
+        """The section that the stack's target has a model for; None where it has none."""
+        section: TargetSettings | None = getattr(self, self.cloud, None)
+        return section
+
+    @property
+    def protected(self) -> bool:
+        """Whether the cluster is protected against deletion."""
+        return self.environment == "prod" if self.deletion_protection is None else self.deletion_protection
+
+    @model_validator(mode="after")
+    def _pools_apart(self) -> "Settings":
+        found = conflicts.pool_names([pool.name for pool in self.node_pools])
+        if found:
+            conflicts.refuse(found)
+        return self

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import pulumi
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 
-from infra.clouds import CLOUDS
+from infra import clouds
 from infra.errors import SettingsError
 from infra.settings.faults import NAMESPACE, Fault, from_error, nearest, report, shown
 from infra.settings.models import Settings
 
 OF_EXISTING = ("kubeContext", "existing")
 OF_LOCAL = ("node", *OF_EXISTING)
+OF_CLOUDS = ("apiAllowedCidrs", "kubernetesVersion", "nodePools", "network", "deletionProtection")
 
 
 def read() -> Settings:
@@ -43,14 +45,34 @@ def parse(config: Mapping[str, str], stack: str, secret: Collection[str] = ()) -
         if key.startswith(f"{NAMESPACE}:")
     }
     found = [*_misspelt_namespaces(config), *_missing_partners(sections)]
+    cloud = sections.get("cloud")
+    for other in clouds.CLOUDS:
+        if other != cloud and cloud in clouds.CLOUDS:
+            sections.pop(other, None)  # told above, as what belongs to another target
+    model = _model(cloud if isinstance(cloud, str) else "")
     try:
-        settings = Settings.model_validate_json(json.dumps(sections))
+        settings = model.model_validate_json(json.dumps(sections | _empty_section(sections, model)))
     except ValidationError as error:
         for detail in error.errors():
-            found.extend(from_error(detail, Settings))
+            found.extend(from_error(detail, model))
     if found:
         raise SettingsError(report(stack, (_masked(fault, secret) for fault in found)))
     return settings
+
+
+def _model(cloud: str) -> type[Settings]:
+    """The settings of a stack on a target: with the section that the target has a model for."""
+    section = clouds.module(cloud).SETTINGS if cloud in clouds.CLOUDS else None
+    if section is None:
+        return Settings
+    fields: dict[str, Any] = {cloud: (section, ...)}  # Any: create_model's own type for what it is given
+    return create_model("Settings", __base__=Settings, **fields)
+
+
+def _empty_section(sections: Mapping[str, object], model: type[Settings]) -> dict[str, object]:
+    """A target's section where the stack file has none, so that what is required in it is told one by one."""
+    cloud = str(sections.get("cloud"))
+    return {cloud: {}} if cloud in model.model_fields and cloud not in sections else {}
 
 
 def _decoded(value: str) -> object:
@@ -110,8 +132,30 @@ def _missing_partners(sections: Mapping[str, object]) -> Iterator[Fault]:
             "only without landfall:kubeContext, because no node is made where a cluster exists",
             "Remove one of the two.",
         )
-    for key in OF_LOCAL:
-        if key in sections and not local and sections.get("cloud") in CLOUDS:
-            yield fault(
-                key, "only with landfall:cloud local", f"Remove it: pulumi config rm {NAMESPACE}:{key}"
-            )
+    yield from _misplaced(sections)
+
+
+def _misplaced(sections: Mapping[str, object]) -> Iterator[Fault]:
+    """Settings of another target than the stack's, and the one that every cloud needs."""
+    cloud = sections.get("cloud")
+    if cloud not in clouds.CLOUDS:
+        return
+    elsewhere = OF_CLOUDS if cloud == "local" else OF_LOCAL
+    where = "with a cloud's target, not with local" if cloud == "local" else "with landfall:cloud local"
+    for key in elsewhere:
+        if key in sections:
+            remove = f"Remove it: pulumi config rm {NAMESPACE}:{key}"
+            yield Fault(f"{NAMESPACE}:{key}", shown(sections[key]), f"only {where}", remove)
+    for other in clouds.CLOUDS:
+        if other != cloud and other in sections:
+            remove = f"Remove it: pulumi config rm {NAMESPACE}:{other}"
+            where = f"only with landfall:cloud {other}"
+            yield Fault(f"{NAMESPACE}:{other}", shown(sections[other]), where, remove)
+    if cloud != "local" and not sections.get("apiAllowedCidrs"):
+        yield Fault(
+            f"{NAMESPACE}:apiAllowedCidrs",
+            shown(sections["apiAllowedCidrs"]) if "apiAllowedCidrs" in sections else "(not set)",
+            "a list of one or more IPv4 ranges from which the cluster's API may be reached",
+            "Set it to the addresses that you and your CI come from, for example:"
+            f" pulumi config set --path '{NAMESPACE}:apiAllowedCidrs[0]' 203.0.113.7/32",
+        )

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from infra.addressing import LARGEST, SMALLEST
-from infra.naming import LABEL_LIMIT, NODE_LIMIT
+from infra.naming import LABEL_LIMIT, NODE_LIMIT, POOL_LIMIT
 
 _MILLI = 1000
 _BINARY_UNITS = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
@@ -32,6 +32,12 @@ def octets(quantity: str) -> int:
 def _sized(network: IPv4Network) -> IPv4Network:
     if not LARGEST <= network.prefixlen <= SMALLEST:
         raise ValueError(f"/{network.prefixlen} is too large or too small")
+    return network
+
+
+def _narrow(network: IPv4Network) -> IPv4Network:
+    if network.prefixlen < LARGEST:
+        raise ValueError("as good as the whole internet")
     return network
 
 
@@ -114,6 +120,30 @@ BaseImage = Annotated[
         pattern=r"^(local|[a-z0-9][-.:/_a-z0-9]*@sha256:[0-9a-f]{64})$",
         description='"local" (a minimal Debian made on this machine) or an image by digest, name@sha256:…',
         examples=["local"],
+    ),
+]
+KubernetesVersion = Annotated[
+    str,
+    Field(
+        pattern=r"^1\.\d{2}$",
+        description='a minor version of Kubernetes in quotes, such as "1.34"',
+        examples=["1.34"],
+    ),
+]
+AllowedCidr = Annotated[
+    IPv4Network,
+    AfterValidator(_narrow),
+    Field(
+        description="an IPv4 range of /8 to /32 with no host bits set, such as 203.0.113.7/32",
+        examples=["203.0.113.7/32"],
+    ),
+]
+PoolName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]([a-z0-9]{0,10}[a-z0-9])?$",
+        description=f"1 to {POOL_LIMIT} lower-case letters and digits, a letter first, such as default",
+        examples=["default"],
     ),
 ]
 LabelValue = Annotated[

@@ -56,6 +56,7 @@ class MetricsServer(pulumi.ComponentResource):
             registry=registry.host,
             repository=registry.repository(NAME),
             base=settings.image.base,
+            login=registry.login,
             opts=pulumi.ResourceOptions(parent=self),
         )
         account = ServiceAccount(NAME, metadata=self._metadata(), opts=self._opts)

@@ -122,6 +122,7 @@ class Monitoring(pulumi.ComponentResource):
             registry=self._registry.host,
             repository=self._registry.repository(tool),
             base=self._settings.image.base,
+            login=self._registry.login,
             opts=pulumi.ResourceOptions(parent=self),
         ).image
 

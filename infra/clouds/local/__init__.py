@@ -2,9 +2,15 @@
 
 from infra.clouds.local import kubeconfig
 from infra.clouds.local.existing import ExistingCluster
+from infra.clouds.local.features import FEATURES
 from infra.clouds.local.machine import Machine
 from infra.contract import Cloud
-from infra.settings import Settings
+from infra.settings import Settings, TargetSettings
+
+SETTINGS: type[TargetSettings] | None = None
+"""Its settings have no section of their own: they are `landfall:node`, `kubeContext` and `existing`."""
+
+__all__ = ["FEATURES", "SETTINGS", "cloud"]
 
 
 def cloud(settings: Settings, stack: str) -> Cloud:

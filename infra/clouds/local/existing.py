@@ -10,7 +10,16 @@ from dataclasses import dataclass
 import pulumi
 
 from infra.clouds.local.kubeconfig import Access
-from infra.contract import Cluster, ClusterSpec, Exposure, Feature, LoadBalancers, NodePorts, Registry
+from infra.contract import (
+    Cluster,
+    ClusterSpec,
+    Exposure,
+    Feature,
+    FeatureName,
+    LoadBalancers,
+    NodePorts,
+    Registry,
+)
 from infra.errors import CloudError
 from infra.settings import Settings
 
@@ -37,7 +46,7 @@ class ExistingCluster:
             tags=tuple(sorted(self.settings.tags.items())),
         )
 
-    def registry(self) -> Registry:
+    def registry(self, repositories: tuple[str, ...]) -> Registry:  # noqa: ARG002  # those are the user's
         """The external registry of the settings.
 
         Raises:
@@ -48,8 +57,7 @@ class ExistingCluster:
                 "A cluster of your own (landfall:kubeContext) needs an external registry. Name one that it"
                 " can pull from: pulumi config set landfall:registry docker.io/acme"
             )
-        host, _, prefix = self.settings.registry.partition("/")
-        return Registry(host=pulumi.Output.from_input(host), prefix=prefix)
+        return Registry.external(self.settings.registry)
 
     def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # it has its own access to images
         """The cluster of the context."""
@@ -58,10 +66,12 @@ class ExistingCluster:
             identifier=f"context:{spec.name}",
             kubeconfig=pulumi.Output.secret(self.access.text),
             exposure=self._exposure(existing.address or self.access.host),
-            metrics_api=_feature("metrics API", "metricsApi", present=existing.metrics_api),
-            monitoring=Feature("monitoring", "Landfall installs its own Prometheus in a cluster of yours"),
+            metrics_api=_feature(FeatureName.METRICS_API, "metricsApi", present=existing.metrics_api),
+            monitoring=Feature(
+                FeatureName.MONITORING, "Landfall installs its own Prometheus in a cluster of yours"
+            ),
             network_policy=_feature(
-                "network policy enforcement", "networkPolicy", present=existing.network_policy
+                FeatureName.NETWORK_POLICY, "networkPolicy", present=existing.network_policy
             ),
             kubelets_trusted=existing.kubelet_certificates == "cluster",
         )
@@ -72,6 +82,6 @@ class ExistingCluster:
         return NodePorts(address=pulumi.Output.from_input(address))
 
 
-def _feature(name: str, setting: str, *, present: bool) -> Feature:
+def _feature(name: FeatureName, setting: str, *, present: bool) -> Feature:
     reason = f"landfall:existing.{setting} does not say that the cluster has it"
     return Feature(name, None if present else reason)

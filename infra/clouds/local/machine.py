@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pulumi
 
-from infra.contract import Cluster, ClusterSpec, Feature, NodePorts, Registry
+from infra.clouds.local import features
+from infra.contract import Cluster, ClusterSpec, NodePorts, Registry
 from infra.errors import CloudError
 from infra.naming import machine_name
 from infra.plugins.landfall import resources
@@ -40,7 +41,7 @@ class Machine:
             tags=tuple(sorted(self.settings.tags.items())),
         )
 
-    def registry(self) -> Registry:
+    def registry(self, repositories: tuple[str, ...]) -> Registry:  # noqa: ARG002  # it takes any
         """The stack's registry on loopback."""
         registry = resources.Registry("registry", name=self._name, port=self.settings.node.registry_port)
         return Registry(host=registry.host, socket=registry.socket)
@@ -70,12 +71,9 @@ class Machine:
             identifier=f"node:{spec.name}:{spec.addresses.pods}:{spec.addresses.services}",
             kubeconfig=pulumi.Output.secret(node.kubeconfig),
             exposure=NodePorts(address=node.address),
-            metrics_api=Feature("metrics API", "the node brings none: Landfall installs metrics-server"),
-            monitoring=Feature("monitoring", "the node brings none: Landfall installs Prometheus"),
-            network_policy=Feature(
-                "network policy enforcement",
-                "pods on the local node meet on a plain bridge, and nothing there reads NetworkPolicies",
-            ),
+            metrics_api=features.METRICS_API,
+            monitoring=features.MONITORING,
+            network_policy=features.NETWORK_POLICY,
             resource=node,
             needs=(node,),
         )

@@ -28,9 +28,7 @@ class Engine:
             text: What to show.
             passing: Whether the next text takes its place.
         """
-        request = engine_pb2.LogRequest(
-            severity=engine_pb2.INFO, message=text, urn=urn, ephemeral=passing
-        )
+        request = engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn, ephemeral=passing)
         # Not being heard is no reason to fail an update.
         with contextlib.suppress(grpc.RpcError):
             self._stub.Log(request, timeout=_RPC_SECONDS)

@@ -1,13 +1,15 @@
 """The program's side of the landfall plugin: one class per resource type, with its inputs and outputs.
 
-Owns the names and types that a program sees. What the resources do lives in the plugin process; this module
-imports nothing but the Pulumi SDK, so that a program pays nothing for it.
+Owns the names and types that a program sees. What the resources do lives in the plugin process; nothing of it
+is imported here, so that a program pays nothing for it.
 """
 
 from collections.abc import Sequence
 
 import pulumi
 from pulumi import Input, Output
+
+from infra.contract.registry import Login
 
 
 class Registry(pulumi.CustomResource):
@@ -140,6 +142,7 @@ class ModelImage(pulumi.CustomResource):
         base: Input[str],
         data: Input[str] | None = None,
         release: Input[str] | None = None,
+        login: Login | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a model image.
@@ -156,6 +159,7 @@ class ModelImage(pulumi.CustomResource):
             base: Reference of the base image by digest, or "local" for a Debian root made on this machine.
             data: Path of a data file to train on instead of the dataset's own.
             release: Digest of a finished release to bake instead of training one.
+            login: How to log in to the registry; None for the user's own Docker login.
             opts: Pulumi's resource options.
         """
         super().__init__(
@@ -172,6 +176,7 @@ class ModelImage(pulumi.CustomResource):
                 "repository": repository,
                 "base": base,
                 "release": release,
+                **_login(login),
                 "image": None,
                 "model": None,
                 "algorithm": None,
@@ -203,6 +208,7 @@ class ToolImage(pulumi.CustomResource):
         registry: Input[str],
         repository: Input[str],
         base: Input[str],
+        login: Login | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a tool image.
@@ -213,6 +219,7 @@ class ToolImage(pulumi.CustomResource):
             registry: Host (and port) of the registry to push to.
             repository: The image's repository in that registry.
             base: Reference of the base image by digest, or "local" for a Debian root made on this machine.
+            login: How to log in to the registry; None for the user's own Docker login.
             opts: Pulumi's resource options.
         """
         super().__init__(
@@ -223,8 +230,15 @@ class ToolImage(pulumi.CustomResource):
                 "registry": registry,
                 "repository": repository,
                 "base": base,
+                **_login(login),
                 "image": None,
                 "fingerprint": None,
             },
             opts,
         )
+
+
+def _login(login: Login | None) -> dict[str, str | list[str]]:
+    if login is None:
+        return {}
+    return {"username": login.username, "passwordCommand": list(login.command)}

@@ -154,7 +154,7 @@ def test_state_is_its_owners_alone(clone: Clone) -> None:
 
 
 def test_state_is_in_files_that_are_replaced_whole(clone: Clone) -> None:
-    # Metadata beside them would be written in place: an engine killed there leaves a stack that nobody can load.
+    # Metadata beside them would be written in place: an engine killed there leaves a stack nobody can load.
     clone.init()
 
     clone.pulumi("up", "--yes")

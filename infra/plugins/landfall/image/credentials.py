@@ -6,31 +6,41 @@ They never reach arguments, logs or state.
 import base64
 import json
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from infra.contract.registry import Login
 from infra.errors import RegistryError
 
 USERNAME = "LANDFALL_REGISTRY_USERNAME"
 PASSWORD = "LANDFALL_REGISTRY_PASSWORD"  # noqa: S105  # the variable's name
 AUTH_FILE = "REGISTRY_AUTH_FILE"
+_LOGIN_SECONDS = 60
 
 
 @contextmanager
-def auth_file(registry: str) -> Iterator[Path | None]:
+def auth_file(registry: str, login: Login | None = None) -> Iterator[Path | None]:
     """The Docker auth file for a push, or None where the user has none.
 
-    First the two variables, then the file that `REGISTRY_AUTH_FILE` names, then Docker's own
-    (`$DOCKER_CONFIG/config.json`, `~/.docker/config.json`; credential helpers named there work too).
+    First what the registry's own `login` prints, then the two variables, then the file that
+    `REGISTRY_AUTH_FILE` names, then Docker's own (`$DOCKER_CONFIG/config.json`, `~/.docker/config.json`;
+    credential helpers named there work too).
 
     Args:
         registry: The registry's host, with or without a path.
+        login: How to log in there; None for the user's own login.
 
     Raises:
-        RegistryError: Only one of the two variables is set, or the named file does not exist.
+        RegistryError: The login's program fails, only one of the two variables is set, or the named file does
+            not exist.
     """
+    if login is not None:
+        with _written(registry.partition("/")[0], login.username, _password(login)) as made:
+            yield made
+        return
     username, password = os.environ.get(USERNAME), os.environ.get(PASSWORD)
     if username and password:
         with _written(registry.partition("/")[0], username, password) as made:
@@ -40,6 +50,36 @@ def auth_file(registry: str) -> Iterator[Path | None]:
         missing = PASSWORD if username else USERNAME
         raise RegistryError(f"{missing} is not set: set both {USERNAME} and {PASSWORD}, or neither.")
     yield _existing()
+
+
+def login(username: str | None, command: tuple[str, ...] | None) -> Login | None:
+    """A login from its two parts; None where there is none."""
+    return Login(username, command) if username and command else None
+
+
+def _password(login: Login) -> str:
+    program = login.command[0]
+    try:
+        done = subprocess.run(
+            login.command, capture_output=True, text=True, check=False, timeout=_LOGIN_SECONDS
+        )
+    except FileNotFoundError as missing:
+        raise RegistryError(
+            f"The registry's password comes from {program!r}, which is not installed. Install the cloud's"
+            " command line, and log in with it."
+        ) from missing
+    except subprocess.TimeoutExpired as late:
+        raise RegistryError(
+            f"`{' '.join(login.command)}` printed no password within {_LOGIN_SECONDS} s. Run it yourself: it"
+            " may be waiting for a login."
+        ) from late
+    if done.returncode != 0 or not done.stdout.strip():
+        said = done.stderr.strip().splitlines()
+        raise RegistryError(
+            f"`{' '.join(login.command)}` printed no password: {said[-1] if said else 'it said nothing'}."
+            " Log in with the cloud's command line, then try again."
+        )
+    return done.stdout.strip()
 
 
 def _existing() -> Path | None:

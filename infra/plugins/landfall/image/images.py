@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.contract.registry import Login
 from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import bake, recipe
 from infra.plugins.landfall.image.base import base
 from infra.plugins.landfall.image.progress import Progress
-from infra.plugins.landfall.image.push import push
+from infra.plugins.landfall.image.push import Destination, push
 from infra.plugins.landfall.image.recipe import Recipe
 from infra.plugins.landfall.image.storage import Storage, storage
 from infra.plugins.landfall.image.tools import Source
@@ -34,12 +35,14 @@ class Target:
         repository: The repository below it.
         base: Reference of the base image.
         fingerprint: What the image is made from; becomes its tag.
+        login: How to log in to the registry; None for the user's own Docker login.
     """
 
     registry: str
     repository: str
     base: str
     fingerprint: str
+    login: Login | None = None
 
 
 def serving(finished: Release, target: Target, progress: Progress) -> str:
@@ -127,7 +130,7 @@ def _finish(layers: _Layers, of: Recipe, target: Target, progress: Progress) -> 
             bake.layer(store, layers.below, tree, name, bake.configuration(of))
         try:
             progress.status(f"pushing {of.title} to {target.registry}")
-            return push(store, name, target.registry, target.repository, tag)
+            return push(store, name, Destination(target.registry, target.repository, tag, target.login))
         finally:
             # The registry has it now; here it would only fill the disk.
             store.remove(name)

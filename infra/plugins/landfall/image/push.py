@@ -2,8 +2,10 @@
 
 import http.client
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from infra.contract.registry import Login
 from infra.errors import RegistryError
 from infra.plugins.landfall.image import credentials, failures
 from infra.plugins.landfall.image.reference import loopback
@@ -15,15 +17,30 @@ _MANIFESTS = (
 _PROBE_SECONDS = 3
 
 
-def push(storage: Storage, image: str, registry: str, repository: str, tag: str) -> str:
+@dataclass(frozen=True)
+class Destination:
+    """Where an image is sent.
+
+    Attributes:
+        registry: The registry, with an optional path.
+        repository: The repository below it.
+        tag: A tag that keeps the image from the registry's garbage collection; nobody refers to it.
+        login: How to log in; None for the user's own Docker login.
+    """
+
+    registry: str
+    repository: str
+    tag: str
+    login: Login | None = None
+
+
+def push(storage: Storage, image: str, to: Destination) -> str:
     """Push a stored image; layers that the registry has are not sent again.
 
     Args:
         storage: Where the image is.
         image: Its name there.
-        registry: The registry, with an optional path.
-        repository: The repository below it.
-        tag: A tag that keeps the image from the registry's garbage collection; nobody refers to it.
+        to: Where it goes.
 
     Returns:
         "registry/repository@sha256:…".
@@ -32,14 +49,14 @@ def push(storage: Storage, image: str, registry: str, repository: str, tag: str)
         RegistryError: The registry is not there, refuses, or cannot store the image.
         ToolMissing: buildah is not installed.
     """
-    name = f"{registry}/{repository}"
-    with tempfile.TemporaryDirectory() as folder, credentials.auth_file(registry) as auth:
+    name = f"{to.registry}/{to.repository}"
+    with tempfile.TemporaryDirectory() as folder, credentials.auth_file(to.registry, to.login) as auth:
         digest = Path(folder) / "digest"
         arguments: list[str | Path] = ["--signature-policy", storage.signature_policy(), "push", "--quiet"]
         arguments += ["--digestfile", digest, "--retry", "2", "--retry-delay", "1s"]
-        arguments += ["--tls-verify=false"] if loopback(registry) else []
+        arguments += ["--tls-verify=false"] if loopback(to.registry) else []
         arguments += ["--authfile", auth] if auth else []
-        outcome = storage.call([*arguments, image, f"docker://{name}:{tag}"])
+        outcome = storage.call([*arguments, image, f"docker://{name}:{to.tag}"])
         if outcome.code != 0:
             raise RegistryError(f"The image could not be pushed to {name}: {failures.of_registry(outcome)}")
         return f"{name}@{digest.read_text().strip()}"

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from infra.errors import ImageError, LandfallError, ReleaseError
 from infra.plugins.landfall import locks
-from infra.plugins.landfall.image import fingerprint, images, push, releases
+from infra.plugins.landfall.image import credentials, fingerprint, images, push, releases
 from infra.plugins.landfall.image.images import Target
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, Digest, RegistryHost, Repository
@@ -34,6 +34,8 @@ class ModelImageInputs(Record):
     registry: RegistryHost
     repository: Repository
     base: BaseReference
+    username: str | None = None
+    password_command: tuple[str, ...] | None = None
     training: str = ""
     fingerprint: str = ""
 
@@ -111,7 +113,13 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
     def create(self, inputs: ModelImageInputs, progress: Progress) -> ModelImageOutputs:
         """Train unless the release is there, bake it and push it."""
         finished = releases.named(inputs.release) if inputs.release else _trained(inputs, progress)
-        target = Target(inputs.registry, inputs.repository, inputs.base, inputs.fingerprint)
+        target = Target(
+            inputs.registry,
+            inputs.repository,
+            inputs.base,
+            inputs.fingerprint,
+            credentials.login(inputs.username, inputs.password_command),
+        )
         return ModelImageOutputs(
             image=images.serving(finished, target, progress),
             release=finished.digest,

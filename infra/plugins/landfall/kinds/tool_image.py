@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from infra.errors import ImageError
-from infra.plugins.landfall.image import fingerprint, images, push, tools
+from infra.plugins.landfall.image import credentials, fingerprint, images, push, tools
 from infra.plugins.landfall.image.images import Target
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, RegistryHost, Repository
@@ -18,6 +18,8 @@ class ToolImageInputs(Record):
     registry: RegistryHost
     repository: Repository
     base: BaseReference
+    username: str | None = None
+    password_command: tuple[str, ...] | None = None
     fingerprint: str = ""
 
 
@@ -51,7 +53,13 @@ class ToolImage(Kind[ToolImageInputs, ToolImageOutputs]):
 
     def create(self, inputs: ToolImageInputs, progress: Progress) -> ToolImageOutputs:
         """Bake it and push it."""
-        target = Target(inputs.registry, inputs.repository, inputs.base, inputs.fingerprint)
+        target = Target(
+            inputs.registry,
+            inputs.repository,
+            inputs.base,
+            inputs.fingerprint,
+            credentials.login(inputs.username, inputs.password_command),
+        )
         return ToolImageOutputs(image=images.tool(tools.source(inputs.tool), target, progress))
 
     def drifted(self, existing: Existing[ToolImageOutputs]) -> frozenset[str]:

@@ -2,10 +2,12 @@
 
 import base64
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from infra.contract.registry import Login
 from infra.errors import RegistryError
 from infra.plugins.landfall.image.credentials import AUTH_FILE, PASSWORD, USERNAME, auth_file
 
@@ -58,4 +60,35 @@ def test_a_named_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv(AUTH_FILE, str(tmp_path / "gone.json"))
 
     with pytest.raises(RegistryError, match=r"gone\.json, which is no file"), auth_file("docker.io"):
+        pass
+
+
+def _prints(text: str, code: int = 0) -> Login:
+    return Login("AWS", (sys.executable, "-c", f"import sys; print({text!r}); sys.exit({code})"))
+
+
+def test_a_registrys_own_login_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(USERNAME, "someone")
+    monkeypatch.setenv(PASSWORD, "else")
+
+    with auth_file("1234.registry.example/acme", _prints("short-lived")) as found:
+        assert found is not None
+        (entry,) = json.loads(found.read_text())["auths"].items()
+
+    assert entry == ("1234.registry.example", {"auth": base64.b64encode(b"AWS:short-lived").decode()})
+
+
+@pytest.mark.parametrize("login", [_prints(""), _prints("secret", code=1)])
+def test_a_login_that_prints_no_password_is_told_without_what_it_printed(login: Login) -> None:
+    with pytest.raises(RegistryError, match="printed no password") as caught, auth_file("r.example", login):
+        pass
+
+    assert "AWS:secret" not in str(caught.value)
+
+
+def test_a_login_whose_program_is_missing_names_it() -> None:
+    with (
+        pytest.raises(RegistryError, match="'no-such-cli', which is not installed"),
+        auth_file("r.example", Login("AWS", ("no-such-cli", "get-login-password"))),
+    ):
         pass

@@ -1,0 +1,79 @@
+"""A cluster as the rest of the program sees it, the same record from every target."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pulumi
+
+from infra.contract.exposure import Exposure
+from infra.contract.features import Feature
+
+
+@dataclass(frozen=True)
+class Phase:
+    """How far a cluster is that takes more than one update to install.
+
+    The target keeps it in the stack's state, and `scripts/up` runs on until it is ready. Until then nothing
+    is declared inside the cluster.
+
+    Attributes:
+        name: Where it stands, such as "bootstrapping".
+        ready: Whether add-ons and workload can be declared.
+        next_step: What the next update will do, as a sentence; "" where it is ready.
+    """
+
+    name: str
+    ready: bool
+    next_step: str = ""
+
+
+READY = Phase("ready", ready=True)
+"""Of every cluster that one update installs whole."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster, the same record from every target.
+
+    Attributes:
+        identifier: What stays the same as long as it is the same cluster, whatever happens to addresses and
+            credentials.
+        kubeconfig: Access to it, as text: always a secret.
+        exposure: How its services are reached.
+        metrics_api: Whether metrics.k8s.io is served by what the target brings.
+        monitoring: Whether the target brings a Prometheus.
+        network_policy: Whether anything enforces NetworkPolicies.
+        kubelets_trusted: Whether kubelets' serving certificates are signed by the cluster's own authority.
+        storage_class: Class for volume claims; None where claims are not to be used.
+        resource: The resource whose deletion takes everything inside along; None where the cluster is not
+            the stack's.
+        needs: What must exist before the first request with `kubeconfig` succeeds: access entries, node
+            pools.
+        phase: How far its installation is.
+    """
+
+    identifier: str
+    kubeconfig: pulumi.Output[str]
+    exposure: Exposure
+    metrics_api: Feature
+    monitoring: Feature
+    network_policy: Feature
+    kubelets_trusted: bool = True
+    storage_class: str | None = None
+    resource: pulumi.Resource | None = None
+    needs: tuple[pulumi.Resource, ...] = field(default=())
+    phase: Phase = READY
+
+    @property
+    def lacking(self) -> tuple[Feature, ...]:
+        """What the stack goes without: lacking here, and no add-on can bring it."""
+        return tuple(feature for feature in (self.network_policy,) if not feature.present)
+
+    def inside(self, kind: Literal["plain", "owns-cloud-things"] = "plain") -> pulumi.ResourceOptions:
+        """Options for an object inside the cluster.
+
+        Args:
+            kind: "owns-cloud-things" for what makes things outside the cluster (balancers, volumes): those
+                must be deleted one by one before the cluster goes. "plain" objects simply go with it.
+        """
+        return pulumi.ResourceOptions(deleted_with=self.resource if kind == "plain" else None)
