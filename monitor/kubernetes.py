@@ -126,7 +126,7 @@ class Cluster:
                 "The monitor's service account needs list on it."
             )
         # mypy takes no variable as a type argument; msgspec does.
-        form: type[Listing[T]] = Listing[kind]  # type: ignore[valid-type]
+        form: type[Listing[T]] = Listing[kind]  # type: ignore[valid-type]  # as above
         try:
             return msgspec.json.decode(body, type=form).items or []
         except msgspec.DecodeError as error:

@@ -5,23 +5,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tests.engine_command import Engine, Run, environment
 from toolchain import folders
 from toolchain.kubernetes_plugin import install_own
-
-
-@dataclass(frozen=True)
-class Run:
-    """One finished `pulumi` command."""
-
-    code: int
-    output: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,6 @@ class Project:
 
     def __post_init__(self) -> None:
         state = self.folder / "state"
-        (state / "pulumi").mkdir(parents=True)
         install_own(state / "home")
         project = {
             "name": "landfall",
@@ -75,21 +66,7 @@ class Project:
             },
         }
         (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(project))
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
-        self.environment = {
-            **inherited,
-            "PATH": os.pathsep.join(
-                [inherited["PATH"], str(folders.tool("pulumi").parent), str(Path(sys.executable).parent)]
-            ),
-            "LANDFALL_PYTHON": sys.executable,
-            "LANDFALL_STATE": str(state),
-            "PULUMI_HOME": str(state / "home"),
-            "PULUMI_BACKEND_URL": folders.backend_url(state / "pulumi"),
-            "PULUMI_CONFIG_PASSPHRASE": "example",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-            **self.environment,
-        }
+        self.environment = environment(state, folders.tool("pulumi").parent) | self.environment
 
     def configure(self, **settings: object) -> None:
         """Write the stack's settings, and make the stack where it is not made yet."""
@@ -99,22 +76,11 @@ class Project:
         file.parent.mkdir(exist_ok=True)
         file.write_text(yaml.safe_dump({**kept, "config": config}))
         if not kept:
-            made = self.run("stack", "init", self.stack)
-            assert made.code == 0, made.output
+            self.run("stack", "init", self.stack).succeeded()
 
     def run(self, *arguments: str, seconds: float = 300) -> Run:
         """Run `pulumi` in the project's folder, at most so long."""
-        done = subprocess.run(
-            [str(folders.tool("pulumi")), *arguments, "--non-interactive", "--color=never"],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=seconds,
-        )
-        return Run(done.returncode, done.stdout)
+        return Engine(self.folder, self.environment, folders.tool("pulumi")).run(arguments, seconds)
 
     def preview(self) -> list[Step]:
         """What `pulumi up` would do now."""

@@ -1,7 +1,6 @@
 """A stack of a test's own under the real engine: project, state and home lie in the test's folder."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolchain import folders
+from tests.engine_command import Engine, Run, environment
 from toolchain.launcher import engine
-
-TIME_LIMIT = 300.0
-"""Seconds: far above any test's need, so that a hanging engine fails its own test."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +22,15 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Run:
-    """One finished `pulumi` command.
+class Operation(Run):
+    """One finished up, preview, refresh or destroy.
 
     Attributes:
-        code: Its exit status.
-        text: All that it wrote.
-        steps: What it did to each resource; only of up, preview, refresh and destroy.
+        steps: What it did to each resource.
         errors: The error messages, as the user reads them.
         violations: The texts of violated policies.
     """
 
-    code: int
-    text: str
     steps: tuple[Step, ...] = ()
     errors: tuple[str, ...] = ()
     violations: tuple[str, ...] = ()
@@ -66,7 +58,7 @@ class Stack:
         self.name = name
         state = folder / "state"
         host = folder / "bin" / "pulumi-language-python"
-        for made in (self.project, state / "pulumi", host.parent):
+        for made in (self.project, host.parent):
             made.mkdir(parents=True)
         host.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m toolchain.language "$@"\n')
         host.chmod(0o755)
@@ -74,79 +66,57 @@ class Stack:
         project = {"name": "test", "runtime": {"name": "python", "options": {"packages": []}}}
         (self.project / "Pulumi.yaml").write_text(json.dumps({**project, "plugins": {"providers": listed}}))
         self.write(program)
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("PULUMI_")}
-        inherited.pop("VIRTUAL_ENV", None)
         self.environment = {
-            **inherited,
-            "PATH": os.pathsep.join([str(host.parent), inherited["PATH"]]),
-            "LANDFALL_PYTHON": sys.executable,
-            "LANDFALL_STATE": str(state),
-            "PULUMI_HOME": str(state / "home"),
-            "PULUMI_BACKEND_URL": folders.backend_url(state / "pulumi"),
-            "PULUMI_CONFIG_PASSPHRASE": "test",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            **environment(state, host.parent),
             "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
         }
-        made_stack = self.run("stack", "init", name)
-        assert made_stack.code == 0, made_stack.text
+        self._engine = Engine(self.project, self.environment, engine.executable())
+        self.run("stack", "init", name).succeeded()
 
     def write(self, program: str) -> None:
         """Replaces the program."""
         (self.project / "__main__.py").write_text(program)
 
-    def up(self, *flags: str) -> Run:
+    def up(self, *flags: str) -> Operation:
         return self._operate("up", "--yes", "--skip-preview", *flags)
 
-    def preview(self, *flags: str) -> Run:
+    def preview(self, *flags: str) -> Operation:
         return self._operate("preview", *flags)
 
-    def refresh(self, *flags: str) -> Run:
+    def refresh(self, *flags: str) -> Operation:
         return self._operate("refresh", "--yes", "--skip-preview", *flags)
 
-    def destroy(self, *flags: str) -> Run:
+    def destroy(self, *flags: str) -> Operation:
         return self._operate("destroy", "--yes", "--skip-preview", *flags)
 
     def outputs(self) -> dict[str, Any]:
         """The stack's outputs, secrets shown."""
-        exported: dict[str, Any] = json.loads(self.run("stack", "output", "--json", "--show-secrets").text)
+        exported: dict[str, Any] = json.loads(self.run("stack", "output", "--json", "--show-secrets").output)
         return exported
 
     def export(self) -> dict[str, Any]:
         """The stack's state."""
-        exported: dict[str, Any] = json.loads(self.run("stack", "export").text)["deployment"]
+        exported: dict[str, Any] = json.loads(self.run("stack", "export").output)["deployment"]
         return exported
-
-    def command(self, *arguments: str) -> list[str]:
-        """The command line of a `pulumi` command."""
-        return [str(engine.executable()), *arguments, "--non-interactive", "--color=never"]
 
     def run(self, *arguments: str) -> Run:
         """Runs any `pulumi` command."""
-        done = subprocess.run(
-            self.command(*arguments), cwd=self.project, env=self.environment, text=True,
-            timeout=TIME_LIMIT, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        return Run(done.returncode, done.stdout)
+        return self._engine.run(arguments)
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Starts a `pulumi` command in a session of its own, for a test that ends it early."""
-        return subprocess.Popen(
-            self.command(*arguments), cwd=self.project, env=self.environment, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        return self._engine.start(arguments)
 
-    def _operate(self, *arguments: str) -> Run:
+    def _operate(self, *arguments: str) -> Operation:
         done = self.run(*arguments, "--json")
-        events = list(_events(done.text))
+        events = list(_events(done.output))
         steps = [
             _step(event["resourcePreEvent"]["metadata"]) for event in events if "resourcePreEvent" in event
         ]
         messages = [event["diagnosticEvent"] for event in events if "diagnosticEvent" in event]
         errors = tuple(m["message"].strip() for m in messages if m["severity"] == "error")
         policies = tuple(e["policyEvent"]["message"].strip() for e in events if "policyEvent" in e)
-        return Run(done.code, done.text, tuple(steps), errors, policies)
+        return Operation(done.code, done.output, tuple(steps), errors, policies)
 
 
 def _events(text: str) -> Iterator[dict[str, Any]]:

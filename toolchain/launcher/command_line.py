@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 _FLAGS_WITH_VALUE = {
     "-C", "--cwd", "--color", "--memprofilerate", "--otel-traces", "--profiling", "--tracing",
-    "-v", "--verbose", "-s", "--stack",
+    "-v", "--verbose", "-s", "--stack", "-c", "--config",
 }  # fmt: skip
-"""Flags whose value is the next argument: the engine's global ones, and --stack (`pulumi --help`,
+"""Flags whose value is the next argument: the engine's global ones, --stack and --config (`pulumi --help`,
 3.250.0)."""
 
 _READ_STACK_FILE = {
@@ -32,12 +32,14 @@ class CommandLine:
         stack: The value of --stack, if given.
         folder: The value of --cwd, if given.
         removes: Whether --remove is given.
+        saves: Whether --config is given: the engine uses such a setting and saves it in the stack file.
     """
 
     words: tuple[str, ...]
     stack: str | None
     folder: str | None
     removes: bool = False
+    saves: bool = False
 
     @property
     def removes_stack(self) -> bool:
@@ -52,7 +54,9 @@ class CommandLine:
     @property
     def sets_config(self) -> bool:
         """Whether the user wants the stack file changed."""
-        return self.words[:1] == ("config",) and self.words[1:2] != () and self.words[1] in _WRITE_STACK_FILE
+        if self.words[:1] == ("config",):
+            return self.words[1:2] != () and self.words[1] in _WRITE_STACK_FILE
+        return self.saves
 
     @property
     def may_write_salt(self) -> bool:
@@ -75,11 +79,12 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         elif "=" in argument:
             flag, _, value = argument.partition("=")
             values[flag] = value
-        elif argument[:2] in {"-s", "-C"}:
+        elif argument[:2] in {"-s", "-C", "-c"}:
             values[argument[:2]] = argument[2:]
     return CommandLine(
         words=tuple(words),
         stack=values.get("--stack") or values.get("-s") or None,
         folder=values.get("--cwd") or values.get("-C") or None,
+        saves="-c" in values or "--config" in values,
         removes="--remove" in arguments or "--rm" in arguments or "--remove=true" in arguments,
     )

@@ -61,5 +61,5 @@ def test_a_plugin_that_cannot_start_says_why(tmp_path: Path) -> None:
     preview = _stack(tmp_path / "stack", "blue", plugin=broken).preview()
 
     assert preview.code != 0
-    assert "it needs the Python module 'a_module_that_nobody_has'" in preview.text
-    assert "Traceback" not in preview.text
+    assert "it needs the Python module 'a_module_that_nobody_has'" in preview.output
+    assert "Traceback" not in preview.output

@@ -27,7 +27,7 @@ def test_a_secret_setting_stays_secret_in_the_state(tmp_path: Path) -> None:
     stack.run("config", "set", "--secret", "word", "sesame")
 
     assert stack.up().code == 0
-    assert "sesame" not in stack.run("stack", "export").text
+    assert "sesame" not in stack.run("stack", "export").output
     assert stack.outputs() == {"word": "sesame"}
 
 
@@ -67,13 +67,13 @@ def test_a_program_that_exits_says_with_what(tmp_path: Path) -> None:
     preview = stack.preview()
 
     assert preview.code != 0
-    assert "exited with status 7" in preview.text
+    assert "exited with status 7" in preview.output
 
 
 def test_what_a_program_prints_reaches_the_user(tmp_path: Path) -> None:
     stack = Stack(tmp_path, "print('the tide is in')\n")
 
-    assert "the tide is in" in stack.run("preview").text
+    assert "the tide is in" in stack.run("preview").output
 
 
 def test_a_named_environment_without_python_is_refused(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_a_named_environment_without_python_is_refused(tmp_path: Path) -> None:
     preview = stack.preview()
 
     assert preview.code != 0
-    assert f"VIRTUAL_ENV='{tmp_path / 'nowhere'}'" in preview.text
-    assert "scripts/setup" in preview.text
+    assert f"VIRTUAL_ENV='{tmp_path / 'nowhere'}'" in preview.output
+    assert "scripts/setup" in preview.output
 
 
 def test_a_wrong_assertion_inside_an_output_fails_the_update(tmp_path: Path) -> None:

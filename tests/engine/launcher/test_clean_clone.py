@@ -1,6 +1,5 @@
 """Plain `pulumi` commands leave a clone's tracked files alone."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.pipe import Pipe
-from tests.engine.stack import TIME_LIMIT
-from toolchain import folders
+from tests.engine_command import Engine, environment
 from toolchain.launcher import locks, project, workspace
 
 pytestmark = pytest.mark.engine
@@ -40,18 +38,10 @@ class Clone:
             script = commands / command
             script.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m toolchain.{module} "$@"\n')
             script.chmod(0o755)
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("PULUMI_")}
-        self.environment = {
-            **inherited,
-            "PATH": os.pathsep.join([str(commands), inherited["PATH"]]),
-            "LANDFALL_PYTHON": sys.executable,
-            "LANDFALL_STATE": str(self.state),
-            "PULUMI_HOME": str(self.state / "home"),
-            "PULUMI_BACKEND_URL": folders.backend_url(self.state / "pulumi"),
-            "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.state / "passphrase"),
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        self.environment = environment(self.state, commands) | {
+            "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.state / "passphrase")
         }
+        del self.environment["PULUMI_CONFIG_PASSPHRASE"]
         self.git("init", "--quiet")
         self.git("add", ".")
         self.git("-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--message=Begin")
@@ -68,19 +58,15 @@ class Clone:
         project.init(found, "local", self.environment)
 
     def pulumi(self, *arguments: str) -> str:
-        done = subprocess.run(
-            ["pulumi", *arguments, "--non-interactive", "--color=never"],
-            cwd=self.folder, env=self.environment, text=True, timeout=TIME_LIMIT, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout
-        return done.stdout
+        return self._engine.run(arguments).succeeded()
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            ["pulumi", *arguments, "--non-interactive"],
-            cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return self._engine.start(arguments)
+
+    @property
+    def _engine(self) -> Engine:
+        # By its name: what `. scripts/activate` puts first on PATH is the launcher.
+        return Engine(self.folder, self.environment, Path("pulumi"))
 
     def is_clean(self) -> bool:
         return not self.git("status", "--short")
@@ -127,6 +113,15 @@ def test_a_setting_lands_in_the_tracked_file_with_its_comments_kept(clone: Clone
 
     assert clone.stack_file.read_text() == STACK_FILE.replace("harbour", "tide")
     assert "hello tide" in clone.pulumi("up", "--yes")
+
+
+@pytest.mark.parametrize("flag", [("-c", "tiny:name=tide"), ("--config=tiny:name=tide",)])
+def test_a_setting_given_to_a_preview_lands_there_too(clone: Clone, flag: tuple[str, ...]) -> None:
+    clone.init()
+
+    clone.pulumi("preview", *flag)
+
+    assert clone.stack_file.read_text() == STACK_FILE.replace("harbour", "tide")
 
 
 def test_a_secret_setting_works_and_leaves_no_salt(clone: Clone) -> None:

@@ -35,7 +35,7 @@ def _program(name: str, title: str, port: int) -> Callable[[], Source]:
 
 def _monitor() -> Source:
     package = folders.CLONE / "monitor"
-    return Source(Recipe("landfall monitor", (PYTHON, "-m", "monitor"), (8080,)), package=package)
+    return Source(Recipe("landfall monitor", (PYTHON, "-m", "monitor"), (8091,)), package=package)
 
 
 TOOLS: dict[str, Callable[[], Source]] = {
