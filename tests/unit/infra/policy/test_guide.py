@@ -1,0 +1,12 @@
+"""The guide has the rules as they are."""
+
+from infra.policy.table import table
+from toolchain import folders
+
+
+def test_the_guides_table_is_fresh() -> None:
+    page = (folders.CLONE / "docs" / "guide" / "policies.md").read_text()
+
+    assert page.partition("<!-- rules -->\n")[2] == table(), (
+        "Run: python -m infra.policy.table, and put what it prints after <!-- rules --> in docs/guide/policies.md"
+    )
