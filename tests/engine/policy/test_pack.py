@@ -1,4 +1,4 @@
-"""The pack under the real engine: a mandatory rule ends a preview, an advisory one is told, the rest passes."""
+"""The pack under the real engine: a mandatory rule ends a preview, an advisory one is told."""
 
 import json
 from pathlib import Path

@@ -8,5 +8,5 @@ def test_the_guides_table_is_fresh() -> None:
     page = (folders.CLONE / "docs" / "guide" / "policies.md").read_text()
 
     assert page.partition("<!-- rules -->\n")[2] == table(), (
-        "Run: python -m infra.policy.table, and put what it prints after <!-- rules --> in docs/guide/policies.md"
+        "Put what `python -m infra.policy.table` prints after <!-- rules --> in docs/guide/policies.md."
     )
