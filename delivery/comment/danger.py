@@ -1,0 +1,72 @@
+"""The block that is never folded and never cut: everything that is lost, and which property is the reason.
+
+Of many it tells each in fewer words, so that it always fits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from delivery.comment import escaping
+from delivery.comment.diff import short, title
+from delivery.comment.records import Action, StackPreview, Step
+
+_LONG, _NAME = 60, 40
+"""Characters of a name: where there are few, and where there are many."""
+BUDGET = 36_000
+"""Characters for the whole block: with the rest of what must be whole it stays below a comment's limit."""
+
+
+def block(previews: tuple[StackPreview, ...]) -> str:
+    """All that is lost, stack by stack; "" where nothing is."""
+    losing = [preview for preview in previews if preview.dangers]
+    if not losing:
+        return ""
+    for form in (_each, _briefly):
+        text = "\n".join(line for preview in losing for line in (_head(preview), *form(preview.dangers)))
+        if len(text) <= BUDGET:
+            return f"### ⛔ What is lost\n{text}"
+    text = "\n".join(line for preview in losing for line in (_head(preview), *_together(preview.dangers)))
+    return f"### ⛔ What is lost\n{text}"
+
+
+def _head(preview: StackPreview) -> str:
+    return f"\n**{escaping.code(preview.stack, _LONG)}**\n"
+
+
+def _each(steps: tuple[Step, ...]) -> Iterator[str]:
+    for step in steps:
+        yield f"- **{title(step, _LONG)}**: {'; '.join(_circumstances(step))}"
+        for change in step.reasons:
+            before, after = change.before or "(none)", change.after or "(none)"
+            yield (
+                f"  - {escaping.code(change.path, 120)} forces it:"
+                f" {escaping.code(before, 80)} → {escaping.code(after, 80)}"
+            )
+
+
+def _circumstances(step: Step) -> Iterator[str]:
+    if step.protected:
+        yield "it is protected, so the update will be refused until `protect` is removed"
+    elif step.action is Action.DELETE:
+        yield "it goes, with what it keeps"
+    elif step.deleted_first:
+        yield "the old one goes before the new one comes: it is missing meanwhile"
+    else:
+        yield "the new one comes first; what only the old one keeps is lost, and its address may change"
+
+
+def _briefly(steps: tuple[Step, ...]) -> Iterator[str]:
+    for step in steps:
+        why = f" by {escaping.code(step.reasons[0].path, 60)}" if step.reasons else ""
+        notes = f"{', protected' if step.protected else ''}{', old one first' if step.deleted_first else ''}"
+        yield f"- {title(step, _NAME)}{why}{notes}"
+
+
+def _together(steps: tuple[Step, ...]) -> Iterator[str]:
+    alike: dict[tuple[Action, str, str], list[Step]] = defaultdict(list)
+    for step in steps:
+        alike[step.action, step.type, step.reasons[0].path if step.reasons else ""].append(step)
+    for (action, kind, path), those in alike.items():
+        why = f" by {escaping.code(path, 60)}" if path else ""
+        names = " ".join(escaping.code(step.name, _NAME) for step in those)
+        yield f"- {action} {len(those)} of {escaping.code(short(kind), _NAME)}{why}: {names}"

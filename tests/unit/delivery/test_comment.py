@@ -1,0 +1,145 @@
+"""The comment of a pull request: what it says, that it fits, and that foreign text stays text."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from delivery.comment import render
+from delivery.comment.body import LIMIT, MARKER
+from delivery.comment.records import Action, Change, Policies, StackPreview, Step
+from delivery.comment.verdict import Exit, exit_code
+from tests.unit.delivery.reviews import HOSTILE, MANY, ONE, REVIEWS, SELECTOR, THREE, preview, review, step
+
+GOLDENS = Path(__file__).parent / "goldens"
+_PROSE = {"text", "softbreak", "strong_open", "strong_close", "link_open", "link_close", "code_inline"}
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_it_reads_as_agreed(name: str) -> None:
+    golden = GOLDENS / f"{name}.md"
+    text = render(REVIEWS[name])
+    if os.environ.get("LANDFALL_ACCEPT_GOLDENS"):
+        golden.write_text(text)
+
+    assert text == golden.read_text(), "Set LANDFALL_ACCEPT_GOLDENS=1, run it again, read the difference."
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_it_is_found_again_by_its_marker_and_begins_with_the_verdict(name: str) -> None:
+    marker, _, verdict = render(REVIEWS[name]).split("\n")[:3]
+
+    assert marker == MARKER
+    assert verdict.startswith("## ")
+
+
+def test_of_500_changes_all_that_is_lost_is_there_and_the_rest_is_counted() -> None:
+    text = render(MANY)
+
+    assert len(text) <= LIMIT
+    for number in range(460, 500):
+        assert f"**replace `model-{number}`" in text
+    assert "more parts did not fit: [all of it](https://forge.example/runs/7/preview.txt)" in text
+
+
+@pytest.mark.parametrize("length", [10, 63, 253])
+def test_500_replacements_all_stand_in_the_comment(length: int) -> None:
+    steps = [
+        Step(Action.REPLACE, "kubernetes:apps/v1:Deployment", f"{number:03}".ljust(length, "n"), (SELECTOR,))
+        for number in range(500)
+    ]
+
+    text = render(review(preview(*steps)))
+
+    assert len(text) <= LIMIT
+    assert all(f"`{number:03}" in text for number in range(500))
+    assert "| ⛔ `aws`" in text
+
+
+def test_a_change_of_digests_alone_is_one_line() -> None:
+    text = render(THREE)
+
+    assert "2 digest-only changes: `model-001` `model-002`" in text
+
+
+def test_the_property_that_forces_a_replacement_is_named_with_both_values() -> None:
+    assert "`spec.selector.matchLabels.app` forces it: `heart` → `iris`" in render(MANY)
+
+
+def test_what_was_changed_outside_is_kept_apart() -> None:
+    before, _, after = render(THREE).partition("**Changed outside the code**")
+
+    assert "spec.replicas" not in before
+    assert "`spec.replicas`" in after
+
+
+def test_what_stays_in_the_cloud_is_not_lost() -> None:
+    lost = render(THREE).partition("### ⛔ What is lost")[2].partition("<details>")[0]
+
+    assert "model-003" in lost
+    assert "model-007" not in lost
+
+
+def test_no_policy_is_red() -> None:
+    text = render(review(preview(step(1, Action.CREATE), policies=Policies(run=0))))
+
+    assert "🔴 no policy was run" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("nothing", Exit.SAFE),
+        ("one", Exit.SAFE),
+        ("many", Exit.DESTRUCTIVE),
+        ("failed", Exit.FAILED),
+        ("three", Exit.POLICY),
+    ],
+)
+def test_the_exit_code_says_the_same(name: str, code: Exit) -> None:
+    assert exit_code(REVIEWS[name]) is code
+
+
+def test_an_outdated_review_says_so_first() -> None:
+    text = render(review(*ONE.previews, stale="main has moved since."))
+
+    assert text.index("**Stale**: `main has moved since") < text.index("| stack |")
+
+
+def _prose(text: str) -> list[str]:
+    """What a reader of the rendered page sees as the comment's own words, and any raw HTML."""
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    found = [token.content for token in tokens if token.type == "html_block"]
+    for token in tokens:
+        for inner in token.children or []:
+            if inner.type in ("text", "html_inline"):
+                found.append(inner.content)
+    return found
+
+
+def test_foreign_names_are_never_markup() -> None:
+    prose = "\n".join(_prose(render(HOSTILE)))
+
+    for forbidden in ("<script", "<img", "<i>", "@everyone", "@you", "evil.example", "not a heading"):
+        assert forbidden not in prose
+    assert "\u202e" not in render(HOSTILE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.text(min_size=1, max_size=40), value=st.text(max_size=60), message=st.text(max_size=80))
+def test_no_text_of_anybody_breaks_out(name: str, value: str, message: str) -> None:
+    marked = f"XX{name}XX"
+    hostile = StackPreview(
+        stack=marked,
+        steps=(Step(Action.REPLACE, marked, marked, (Change(marked, value, message, replaces=True),)),),
+        policies=Policies(run=1),
+        error=message or None,
+    )
+    text = render(review(hostile))
+
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    assert sum(token.type == "heading_open" for token in tokens) == (3 if message else 2)
+    assert len(text) <= LIMIT
