@@ -1,8 +1,8 @@
 """Azure: AKS in a virtual network of the stack's own, with a container registry beside it.
 
 `settings`, `features` and `limits` are what a stack is checked against, `names` and `sizes` the tables,
-`kubeconfig` pure text; each other module declares one concern, and `target` puts them together. Azure's public
-cloud only: the sovereign ones have other endpoints.
+`kubeconfig` pure text; each other module declares one concern, and `target` puts them together. Azure's
+public cloud only: the sovereign ones have other endpoints.
 """
 
 from infra.clouds.azure.features import FEATURES

@@ -129,7 +129,7 @@ def _room(spec: ClusterSpec) -> None:
         if needed > there:
             raise CloudError(
                 f"landfall:network.{field} has room for {there} nodes ({why}). The node pools may have"
-                f" {sum(sizes_of_pools)}, {SYSTEM_MAXIMUM} of AKS's own among them, and {needed} while they are"
+                f" {sum(sizes_of_pools)}, with the {SYSTEM_MAXIMUM} of AKS's own, and {needed} while they are"
                 " upgraded. Choose a larger range, or lower maxNodes."
             )
 

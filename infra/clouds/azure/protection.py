@@ -1,9 +1,9 @@
 """Protection against deletion, by two of Azure's own means, since AKS has no switch for it.
 
-A policy refuses to delete the cluster. A lock on the cluster itself would do that too, and would keep its node
-pools as well, since what is inside a locked thing is locked: pools that roll have to go. The policy does not
-hold the resource group; a lock on the control plane's identity, which nothing ever deletes alone, does. For
-both: https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources and
+A policy refuses to delete the cluster. A lock on the cluster itself would do that too, and would keep its
+node pools as well, since what is inside a locked thing is locked: pools that roll have to go. The policy does
+not hold the resource group; a lock on the control plane's identity, which nothing ever deletes alone, does.
+For both: https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources and
 https://learn.microsoft.com/azure/governance/policy/concepts/effect-deny-action, read 2026-11-21.
 """
 

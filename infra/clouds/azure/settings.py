@@ -57,7 +57,7 @@ class AzureSettings(TargetSettings):
     zones: tuple[Literal["1", "2", "3"], ...] = Field(
         default=("1", "2", "3"),
         max_length=3,
-        description='a list of the zones that nodes are spread over, of "1", "2", "3"; [] where a region has none',
+        description='a list of the zones that nodes are in, of "1", "2", "3"; [] in a region that has none',
         examples=['["1","2","3"]'],
     )
     registry_tier: Literal["Basic", "Standard", "Premium"] = Field(
