@@ -5,6 +5,7 @@
 public cloud only: the sovereign ones have other endpoints.
 """
 
+from infra.clouds.azure import limits
 from infra.clouds.azure.features import FEATURES
 from infra.clouds.azure.settings import AzureSettings
 from infra.contract import Cloud
@@ -21,7 +22,6 @@ def cloud(settings: Settings, stack: str) -> Cloud:
     Raises:
         CloudError: Azure cannot give what they ask for: told here, before anything is declared.
     """
-    from infra.clouds.azure import limits  # noqa: PLC0415  # reading settings of other targets needs none of it
     from infra.clouds.azure.target import Azure  # noqa: PLC0415  # the SDK is heavy
 
     target = Azure(settings, stack)

@@ -60,8 +60,8 @@ class AzureSettings(TargetSettings):
         description='a list of the zones that nodes are in, of "1", "2", "3"; [] in a region that has none',
         examples=['["1","2","3"]'],
     )
-    registry_tier: Literal["Basic", "Standard", "Premium"] = Field(
-        default="Standard", description="Basic, Standard or Premium: the container registry's tier"
+    registry_tier: Literal["Standard", "Premium"] = Field(
+        default="Standard", description="Standard or Premium: the container registry's tier"
     )
     encryption_at_host: bool = Field(
         default=True,

@@ -53,7 +53,7 @@ def test_guids_are_kept_as_azure_writes_them() -> None:
         ("zones", ["4"]),
         ("zones", [1]),
         ("zones", ["1", "2", "3", "1"]),
-        ("registryTier", "Classic"),
+        ("registryTier", "Basic"),
         ("encryptionAtHost", "yes"),
         ("logDays", 7),
         ("logDays", "30"),
