@@ -141,7 +141,6 @@ class Aks(pulumi.ComponentResource):
                 place.inside(self),
                 pulumi.ResourceOptions(
                     depends_on=list(args.ready),
-                    protect=args.spec.deletion_protection,
                     # AKS lists every pool there, and takes changes of none of them there.
                     ignore_changes=["agentPoolProfiles"],
                     custom_timeouts=pulumi.CustomTimeouts(create="60m", update="120m", delete="60m"),

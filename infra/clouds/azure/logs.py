@@ -30,10 +30,13 @@ class ControlPlaneLogsArgs:
     Attributes:
         place: Where the workspace goes.
         cluster: The cluster's id.
+        after: What goes after it in a destroy: where this is protected, a destroy ends before it gets to what
+            is not.
     """
 
     place: Place
     cluster: pulumi.Output[str]
+    after: tuple[pulumi.Resource, ...]
 
 
 class ControlPlaneLogs(pulumi.ComponentResource):
@@ -70,6 +73,8 @@ class ControlPlaneLogs(pulumi.ComponentResource):
             logs=[
                 monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True) for category in CATEGORIES
             ],
-            opts=place.inside(self),
+            opts=pulumi.ResourceOptions.merge(
+                place.inside(self), pulumi.ResourceOptions(depends_on=list(args.after))
+            ),
         )
         self.register_outputs({})

@@ -136,6 +136,8 @@ def _pool(
                 # How many there are is the autoscaler's to say once the pool is there.
                 ignore_changes=["count"],
                 delete_before_replace=False,
+                # A pool that rolls goes, however well the cluster is protected.
+                protect=False,
                 deleted_with=args.cluster,
                 depends_on=list(after),
                 custom_timeouts=pulumi.CustomTimeouts(create="60m", update="120m", delete="60m"),

@@ -7,6 +7,7 @@ import pulumi_azure_native
 from pulumi_azure_native import resources
 
 from infra.clouds.azure.settings import AzureSettings
+from infra.contract import ClusterSpec
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Place:
         settings: The stack's `landfall:azure`.
         tags: What everything is tagged with, as (name, value) pairs.
         provider: What makes it, with the stack's subscription and tenant.
+        protected: Whether the engine refuses to delete what is there.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Place:
     settings: AzureSettings
     tags: tuple[tuple[str, str], ...]
     provider: pulumi_azure_native.Provider
+    protected: bool
 
     @property
     def location(self) -> str:
@@ -45,16 +48,15 @@ class Place:
         Args:
             parent: The component that it belongs to.
         """
-        return pulumi.ResourceOptions(parent=parent, provider=self.provider)
+        return pulumi.ResourceOptions(parent=parent, provider=self.provider, protect=self.protected)
 
 
-def declare(name: str, settings: AzureSettings, tags: tuple[tuple[str, str], ...]) -> Place:
+def declare(spec: ClusterSpec, settings: AzureSettings) -> Place:
     """Declare the provider and the resource group.
 
     Args:
-        name: The stack's name in Azure.
+        spec: What the stack asks for.
         settings: The stack's `landfall:azure`.
-        tags: What everything is tagged with.
     """
     provider = pulumi_azure_native.Provider(
         "azure",
@@ -64,9 +66,13 @@ def declare(name: str, settings: AzureSettings, tags: tuple[tuple[str, str], ...
     )
     group = resources.ResourceGroup(
         "group",
-        resource_group_name=name,
+        resource_group_name=spec.name,
         location=settings.location,
-        tags=dict(tags),
-        opts=pulumi.ResourceOptions(provider=provider, custom_timeouts=pulumi.CustomTimeouts(delete="60m")),
+        tags=dict(spec.tags),
+        opts=pulumi.ResourceOptions(
+            provider=provider,
+            protect=spec.deletion_protection,
+            custom_timeouts=pulumi.CustomTimeouts(delete="60m"),
+        ),
     )
-    return Place(name, group.name, name, settings, tags, provider)
+    return Place(spec.name, group.name, spec.name, settings, spec.tags, provider, spec.deletion_protection)

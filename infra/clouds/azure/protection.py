@@ -1,4 +1,4 @@
-"""Protection against deletion, by two of Azure's own means, since AKS has no switch for it.
+"""Protection against deletion past the engine, by two of Azure's own means: AKS has no switch for it.
 
 A policy refuses to delete the cluster. A lock on the cluster itself would do that too, and would keep its
 node pools as well, since what is inside a locked thing is locked: pools that roll have to go. The policy does
@@ -48,6 +48,8 @@ class Protection(pulumi.ComponentResource):
         """
         super().__init__("landfall:azure:Protection", name, {}, None)
         place = args.place
+        # Switching the protection off deletes these two: they alone are not protected themselves.
+        opts = pulumi.ResourceOptions.merge(place.inside(self), pulumi.ResourceOptions(protect=False))
         authorization.PolicyAssignment(
             "keep-cluster",
             policy_assignment_name=f"{place.name}-keep",
@@ -61,7 +63,7 @@ class Protection(pulumi.ComponentResource):
                 ),
             },
             non_compliance_messages=[authorization.NonComplianceMessageArgs(message=_HOW)],
-            opts=place.inside(self),
+            opts=opts,
         )
         authorization.ManagementLockByScope(
             "keep-group",
@@ -69,6 +71,6 @@ class Protection(pulumi.ComponentResource):
             scope=args.identity,
             level=authorization.LockLevel.CAN_NOT_DELETE,
             notes=_HOW,
-            opts=place.inside(self),
+            opts=opts,
         )
         self.register_outputs({})

@@ -49,8 +49,7 @@ class Azure:
 
     @cached_property
     def _place(self) -> Place:
-        asked = self.spec()
-        return place.declare(asked.name, self.own, asked.tags)
+        return place.declare(self.spec(), self.own)
 
     @cached_property
     def _registry(self) -> registry.ContainerRegistry:
@@ -81,9 +80,12 @@ class Azure:
                 ready=(*identity.granted, *key.granted),
             ),
         )
-        ControlPlaneLogs("logs", ControlPlaneLogsArgs(self._place, aks.id))
-        if spec.deletion_protection:
-            Protection("protection", ProtectionArgs(self._place, identity.id))
+        kept = (
+            (Protection("protection", ProtectionArgs(self._place, identity.id)),)
+            if spec.deletion_protection
+            else ()
+        )
+        ControlPlaneLogs("logs", ControlPlaneLogsArgs(self._place, aks.id, after=(*aks.pools, *kept)))
         return Cluster(
             identifier=names.cluster_id(self.own.subscription, self._place.group_name, spec.name),
             kubeconfig=aks.kubeconfig,
