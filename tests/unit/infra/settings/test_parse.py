@@ -10,7 +10,6 @@ from infra.settings import parse
 from infra.settings.models import Settings
 from model.settings import CANDIDATES
 
-
 GUID = "10de18e7-0000-4000-8000-000000000001"
 AZURE = {"subscription": GUID, "tenant": GUID, "location": "westeurope", "adminGroup": GUID}
 
