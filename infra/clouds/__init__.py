@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from infra.contract import Cloud, CloudModule
     from infra.settings import Settings
 
-CLOUDS = {"local": "infra.clouds.local"}
+CLOUDS = {
+    "local": "infra.clouds.local",
+    "azure": "infra.clouds.azure",
+}
 """Module of each target, with what `contract.CloudModule` says. Importing it must be light: it imports its
 cloud's SDK only when `cloud()` is called, since its settings are read before that."""
 

@@ -76,6 +76,9 @@ def _empty_section(sections: Mapping[str, object], model: type[Settings]) -> dic
 
 
 def _decoded(value: str) -> object:
+    # The engine hands a value over as text, and only inside a mapping or a list as what it is.
+    if value in ("true", "false"):
+        return value == "true"
     if value.startswith(("{", "[")):
         try:
             return json.loads(value)

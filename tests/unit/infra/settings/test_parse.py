@@ -10,6 +10,9 @@ from infra.settings import parse
 from infra.settings.models import Settings
 from model.settings import CANDIDATES
 
+GUID = "10de18e7-0000-4000-8000-000000000001"
+AZURE = {"subscription": GUID, "tenant": GUID, "location": "westeurope", "adminGroup": GUID}
+
 
 def refusal(config: dict[str, object], secret: tuple[str, ...] = ()) -> str:
     """The text that settings are refused with."""
@@ -69,6 +72,13 @@ def test_a_context_with_a_registry_is_accepted() -> None:
 
     assert settings.kube_context == "kind-kind"
     assert settings.existing.metrics_api
+
+
+@pytest.mark.parametrize(("text", "protected"), [("true", True), ("false", False)])
+def test_a_switch_is_read_as_the_engine_hands_it_over(text: str, *, protected: bool) -> None:
+    config = engine({"cloud": "azure", "azure": AZURE, "apiAllowedCidrs": ["203.0.113.7/32"]})
+
+    assert parse(config | {"landfall:deletionProtection": text}, "azure").protected is protected
 
 
 def test_other_providers_keys_are_theirs() -> None:
