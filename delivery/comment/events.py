@@ -50,6 +50,12 @@ class ResourcePreEvent(_Form):
     metadata: Metadata
 
 
+class ResourceOutputsEvent(_Form):
+    """A step was taken; a refresh tells only here what it found."""
+
+    metadata: Metadata
+
+
 class DiagnosticEvent(_Form):
     """A message."""
 
@@ -85,6 +91,7 @@ class Event(_Form):
     """One line; just one of these is there."""
 
     resource_pre_event: ResourcePreEvent | None = None
+    res_outputs_event: ResourceOutputsEvent | None = None
     diagnostic_event: DiagnosticEvent | None = None
     policy_event: PolicyEvent | None = None
     policy_analyze_summary_event: PolicySummary | None = None

@@ -44,6 +44,17 @@ def preview(stack: str, lines: Iterable[str]) -> StackPreview:
     )
 
 
+def drift(lines: Iterable[str]) -> tuple[Step, ...]:
+    """What was changed or deleted outside the program.
+
+    Args:
+        lines: What `pulumi refresh --preview-only --json` wrote, likewise.
+    """
+    events = [Event.model_validate_json(line) for line in lines if line.startswith("{")]
+    found = [event.res_outputs_event.metadata for event in events if event.res_outputs_event]
+    return tuple(_step(step, deleted_first=False) for step in found if step.op in ("update", "delete"))
+
+
 def _steps(steps: list[Metadata]) -> Iterator[Step]:
     created: set[str] = set()
     early: set[str] = set()

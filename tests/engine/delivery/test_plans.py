@@ -1,0 +1,212 @@
+"""A plan is applied as it was reviewed, or not at all: the real engine, and many ways to move things."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from kubernetes import client as kube
+from kubernetes import config as kube_config
+
+from delivery import previewing
+from delivery.comment.records import Action
+from delivery.engine import Engine
+from delivery.errors import PlanMissing, PlanRefused
+from delivery.plan import guard
+from delivery.plan.folder import PlanFolder, of
+from delivery.previewing import Project
+from tests.engine.apiserver import ApiServer
+from tests.engine.kubernetes.stack import Stack
+
+pytestmark = pytest.mark.engine
+
+PROGRAM = """
+import os, pulumi, pulumi_kubernetes as k8s
+provider = k8s.Provider("cluster", kubeconfig=os.environ["TEST_KUBECONFIG"])
+opts = pulumi.ResourceOptions(provider=provider)
+for name in {names}:
+    k8s.core.v1.ConfigMap(
+        name, metadata={{"name": f"{space}-{{name}}", "namespace": "default"}}, data={{"value": "{value}"}},
+        opts=opts,
+    )
+"""
+
+
+class Reviewed:
+    """A deployed stack in a git clone, with a change that was previewed."""
+
+    def __init__(self, folder: Path, api_server: ApiServer) -> None:
+        self.stack = Stack(folder / "stack", api_server.kubeconfig)
+        self.folder = folder / "stack" / "program"
+        self.space = folder.name.lower().replace("_", "-")[-30:]
+        engine = Engine(self.folder, environment=self.stack.environment)
+        self.project = Project(self.folder, self.folder, engine, folder / "plans")
+        self.write(["one", "two"], "1")
+        for arguments in (("init", "--quiet"), ("add", ".")):
+            self.git(*arguments)
+        self.commit()
+        self.stack.run("up", "--yes", "--skip-preview").succeeded()
+        self.write(["one", "two", "three"], "1")
+        self.commit()
+
+    @property
+    def plan(self) -> PlanFolder:
+        return of(self.project.plans, "test")
+
+    def write(self, names: list[str], value: str) -> None:
+        self.stack.program(PROGRAM.format(names=names, value=value, space=self.space))
+
+    def git(self, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def commit(self) -> None:
+        identity = ("-c", "user.name=t", "-c", "user.email=t@localhost")
+        self.git(*identity, "commit", "--all", "--quiet", "--allow-empty", "--message=Change")
+
+    def preview(self) -> previewing.Review:
+        return previewing.review(self.project, ["test"], drift=False)
+
+    def apply(self) -> int:
+        saved = self.plan.load()
+        guard.check(saved, self.project.fingerprints("test", self.plan.plan))
+        return self.project.engine.apply("test", self.plan.plan)
+
+    def urn(self, name: str) -> str:
+        return str(self.stack.resources()[name]["urn"])
+
+    def pulumi(self, *arguments: str) -> None:
+        self.stack.run(*arguments).succeeded()
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory, api_server: ApiServer) -> Iterator[Reviewed]:
+    made = Reviewed(tmp_path_factory.mktemp("reviewed"), api_server)
+    yield made
+    made.stack.run("destroy", "--yes", "--skip-preview").succeeded()
+
+
+def _protected(one: Reviewed) -> None:
+    one.pulumi("state", "protect", one.urn("one"), "--yes")
+
+
+def _unprotected(one: Reviewed) -> None:
+    one.pulumi("state", "unprotect", one.urn("one"), "--yes")
+
+
+def _renamed(one: Reviewed) -> None:
+    one.pulumi("state", "rename", one.urn("two"), "second", "--yes")
+
+
+def _renamed_back(one: Reviewed) -> None:
+    one.pulumi("state", "rename", one.urn("second"), "two", "--yes")
+
+
+def _updated(one: Reviewed) -> None:
+    one.write(["one", "two"], "2")
+    one.pulumi("up", "--yes", "--skip-preview")
+    one.git("checkout", "--quiet", ".")
+
+
+def _created(one: Reviewed) -> None:
+    one.write(["one", "two", "four"], "2")
+    one.pulumi("up", "--yes", "--skip-preview")
+    one.git("checkout", "--quiet", ".")
+
+
+def _deleted(one: Reviewed) -> None:
+    one.write(["one", "two"], "2")
+    one.pulumi("up", "--yes", "--skip-preview")
+    one.git("checkout", "--quiet", ".")
+
+
+def _configured(one: Reviewed) -> None:
+    (one.folder / "Pulumi.test.yaml").write_text("config:\n  test:word: other\n")
+
+
+def _committed(one: Reviewed) -> None:
+    one.commit()
+
+
+def _edited(one: Reviewed) -> None:
+    one.write(["one", "two", "three"], "9")
+
+
+def _plan_altered(one: Reviewed) -> None:
+    one.plan.plan.write_text(one.plan.plan.read_text().replace('"value"', '"worse"'))
+
+
+MOVES: dict[Callable[[Reviewed], None], str] = {
+    _protected: "state",
+    _unprotected: "state",
+    _renamed: "state",
+    _renamed_back: "state",
+    _updated: "state",
+    _created: "state",
+    _deleted: "state",
+    _configured: "settings",
+    _committed: "code",
+    _edited: "code",
+    _plan_altered: "plan",
+}
+
+
+def test_a_plan_is_refused_whatever_has_moved(reviewed: Reviewed) -> None:
+    for move, named in MOVES.items():
+        assert reviewed.preview().previews[0].error is None
+        before = reviewed.stack.resources()
+        move(reviewed)
+        moved = reviewed.stack.resources()
+
+        with pytest.raises(PlanRefused, match=rf"\n  {named}: ") as refused:
+            reviewed.apply()
+
+        assert "scripts/preview_comment test" in str(refused.value)
+        assert reviewed.stack.resources() == moved
+        assert (moved != before) == (named == "state"), move.__name__
+        (reviewed.folder / "Pulumi.test.yaml").unlink(missing_ok=True)
+        reviewed.git("checkout", "--quiet", ".")
+
+
+def test_a_plan_that_still_holds_is_applied_exactly(tmp_path: Path, api_server: ApiServer) -> None:
+    one = Reviewed(tmp_path, api_server)
+    (preview,) = one.preview().previews
+
+    assert [step.name for step in preview.of(Action.CREATE)] == ["three"]
+    assert one.apply() == 0
+    assert "three" in one.stack.resources()
+    with pytest.raises(PlanRefused, match="state: "):
+        one.apply()
+    one.stack.run("destroy", "--yes", "--skip-preview").succeeded()
+
+
+def test_a_failed_preview_leaves_no_plan(tmp_path: Path, api_server: ApiServer) -> None:
+    one = Reviewed(tmp_path, api_server)
+    one.preview()
+    one.stack.program("raise SystemExit('the tide is out')")
+
+    (preview,) = one.preview().previews
+
+    assert preview.error is not None
+    assert "the tide is out" in preview.error
+    with pytest.raises(PlanMissing, match="Preview the stack first: scripts/preview_comment test"):
+        one.apply()
+    one.git("checkout", "--quiet", ".")
+    one.stack.run("destroy", "--yes", "--skip-preview").succeeded()
+
+
+def test_what_was_changed_outside_is_told_apart_and_nothing_is_written(
+    tmp_path: Path, api_server: ApiServer
+) -> None:
+    one = Reviewed(tmp_path, api_server)
+    api = kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    patch = {"data": {"value": "by hand"}}
+    kube.CoreV1Api(api).patch_namespaced_config_map(f"{one.space}-one", "default", patch)
+    before = one.stack.export_text()
+
+    (preview,) = previewing.review(one.project, ["test"], drift=True).previews
+
+    assert preview.drift is not None
+    assert [step.name for step in preview.drift] == ["one"]
+    assert [step.name for step in preview.steps if step.action is Action.CREATE] == ["three"]
+    assert one.stack.export_text() == before
+    one.stack.run("destroy", "--yes", "--skip-preview").succeeded()
