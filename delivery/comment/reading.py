@@ -119,7 +119,8 @@ def _violation(event: PolicyEvent) -> Violation:
 
 
 def _error(diagnostics: list[DiagnosticEvent], lines: list[str]) -> str:
-    told = [one.message.strip() for one in diagnostics if one.severity == "error"]
+    # What the program itself wrote to its standard error often says more than how it ended.
+    told = [one.message.strip() for one in diagnostics if one.severity in ("info#err", "error")]
     told = [one for one in told if one != "preview failed"]
     other = [line for line in lines if line.strip() and not line.startswith("{")]
     text = "\n".join(told or other) or "The engine said nothing. Run the command below to see it again."
