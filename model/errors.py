@@ -3,7 +3,8 @@
     ModelError
     ├── SettingsError    a setting is not one of the allowed values
     ├── DataError        the data does not fit its schema, or cannot be trained on
-    ├── GateRefused      no candidate reached the threshold
+    ├── GateRefused      a condition of the gate does not hold
+    ├── WorkerLost       a process of the search ended before its work was done
     ├── ParityError      the exported model does not predict what the trained one does
     └── ReleaseError     a release folder is missing, damaged or altered
 
@@ -76,9 +77,17 @@ class DataError(ModelError):
         rest = f" ({others} more: `python -m model validate --data {source}` lists all.)" if others else ""
         super().__init__(f"{source}: {problems[0]}{rest}")
 
+    def __reduce__(self) -> tuple[type["DataError"], tuple[Path, tuple[Problem, ...]]]:
+        """How it travels between processes: Exception's own way would lose the problems."""
+        return (DataError, (self.source, self.problems))
+
 
 class GateRefused(ModelError):
-    """Even the wider search found no candidate that reaches the threshold: nothing is released."""
+    """A condition of the gate does not hold and no reason to override it was given: nothing is released."""
+
+
+class WorkerLost(ModelError):
+    """A process of the search ended before its work was done, as when memory runs out."""
 
 
 class ParityError(ModelError):

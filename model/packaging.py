@@ -17,7 +17,7 @@ import joblib
 import numpy as np
 
 from model import release
-from model.candidates.candidate import Classifier
+from model.candidates import Estimator
 from model.errors import ReleaseError
 from model.export.model import INPUT_TYPE, LABEL, PROBABILITIES, to_onnx
 from model.export.parity import Parity, check_parity
@@ -34,7 +34,7 @@ _LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
 
 
 def package(
-    fitted: Classifier, selection: Selection, table: Table, settings: TrainSettings, store: Path
+    fitted: Estimator, selection: Selection, table: Table, settings: TrainSettings, store: Path
 ) -> release.Release:
     """Makes the release of a fitted pipeline, unless the store has it already.
 
@@ -70,15 +70,16 @@ def _manifest(
 ) -> Manifest:
     best = selection.best
     libraries = {name: version(name) for name in _LIBRARIES} | {"python": python_version()}
-    rows_of_class = tuple(int(count) for count in np.bincount(table.labels))
+    classes = table.schema.target.classes
+    rows_of_class = tuple(int(count) for count in np.bincount(table.labels)) if classes else ()
     inputs = tuple(OnnxInput(feature.name, INPUT_TYPE) for feature in table.schema.features)
     return Manifest(
         name=table.schema.name,
         algorithm=best.candidate.name,
         title=best.candidate.title,
         parameters=asdict(_instance(best.candidate)),
-        score=best.score,
-        metric=settings.metric,
+        score=selection.score.mean,
+        metric=selection.metric,
         threshold=settings.threshold,
         widened=selection.widened,
         origin=Origin(
@@ -105,7 +106,7 @@ def _instance(candidate: Any) -> Any:
     return candidate
 
 
-def _pickled(fitted: Classifier) -> bytes:
+def _pickled(fitted: Estimator) -> bytes:
     file = io.BytesIO()
     joblib.dump(fitted, file)
     return file.getvalue()

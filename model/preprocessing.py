@@ -1,6 +1,6 @@
-"""What happens to a row before a classifier sees it, inside the pipeline: learned from training rows only.
+"""What happens to a row before an estimator sees it, inside the pipeline: learned from training rows only.
 
-Numbers: a missing one becomes the median; scaled where the classifier needs it. Categories: a missing one
+Numbers: a missing one becomes the median; scaled where the estimator needs it. Categories: a missing one
 becomes the most frequent; then one column per code, or a single one where there are two codes.
 """
 
@@ -12,23 +12,23 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from model.candidates import Candidate
-from model.candidates.candidate import Classifier
+from model.candidates import Candidate, Estimator
 from model.export.graph import Graph
 from model.schema import Schema
 
 
-def pipeline(candidate: Candidate, schema: Schema, seed: int) -> Classifier:
-    """The unfitted scikit-learn pipeline of one candidate: steps "preprocess" and "classify"."""
-
-    made: Classifier = Pipeline(
-        [("preprocess", _preprocessor(schema, candidate.scaled)), ("classify", candidate.estimator(seed))]
-    )
+def pipeline(candidate: Candidate, schema: Schema, seed: int) -> Estimator:
+    """The unfitted scikit-learn pipeline of one candidate: steps "preprocess" and "model"."""
+    steps = [
+        ("preprocess", preprocessor(schema, scaled=candidate.scaled)),
+        ("model", candidate.estimator(seed, schema.outputs)),
+    ]
+    made: Estimator = Pipeline(steps)
     return made
 
 
-def _preprocessor(schema: Schema, scaled: bool) -> Any:  # Any: scikit-learn has no types
-
+def preprocessor(schema: Schema, *, scaled: bool) -> Any:  # Any: scikit-learn has no types
+    """The unfitted step "preprocess"; `scaled` brings numbers to mean 0 and variance 1."""
     numbers, categories = schema.indices("number"), schema.indices("category")
     number_steps: list[tuple[str, Any]] = [
         ("impute", SimpleImputer(strategy="median", keep_empty_features=True))
@@ -76,7 +76,7 @@ def add_preprocessing(
         parts.append(_numbers(graph, fitted.named_transformers_["number"], schema, filled))
     if schema.indices("category"):
         parts.append(_categories(graph, fitted.named_transformers_["category"]["encode"], schema, filled))
-    return graph.add("Concat", *parts, axis=1)
+    return graph.add("Concat", *parts, axis=1) if len(parts) > 1 else parts[0]
 
 
 def _numbers(graph: Graph, fitted: Any, schema: Schema, filled: str) -> str:

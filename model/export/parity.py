@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnxruntime
 
-from model.candidates.candidate import Classifier
 from model.errors import ParityError
-from model.export.model import PROBABILITIES
+from model.export.model import LABEL, PROBABILITIES, VALUE
 from model.schema import Schema
-from model.table import Matrix, Table
+from model.table import Labels, Matrix, Table
 
 TOLERANCE = 1e-5
-"""The largest difference of a probability that is accepted."""
+"""The largest difference of a probability that is accepted; of a value, as a share of the targets' range."""
 
 
 @dataclass(frozen=True)
 class Parity:
-    """How many rows were compared, and the largest difference of a probability among them."""
+    """How many rows were compared, and the largest difference among them.
+
+    Attributes:
+        rows: Rows of the data, and the same once more with all that may be missing missing.
+        difference: Of a probability; of a regression's value, as a share of the targets' range.
+    """
 
     rows: int
     difference: float
@@ -34,24 +39,51 @@ class OnnxModel:
         self._names: Sequence[str] = [feature.name for feature in schema.features]
 
     def predict_proba(self, rows: Matrix) -> Matrix:
-        """The probability of each class, shape [rows, 2]; rows are in schema order, NaN where missing."""
+        """The probability of each class, shape [rows, classes]; rows are in schema order, NaN where missing."""
+        return self._run(PROBABILITIES, rows)
+
+    def predict_label(self, rows: Matrix) -> Labels:
+        """The class code of each row, shape [rows]."""
+        return self._run(LABEL, rows).astype(np.int64)
+
+    def predict_value(self, rows: Matrix) -> Matrix:
+        """A regression's value of each row, shape [rows]."""
+        return self._run(VALUE, rows)
+
+    def _run(self, output: str, rows: Matrix) -> Matrix:
         inputs = {name: rows[:, [i]] for i, name in enumerate(self._names)}
-        return np.asarray(self._session.run([PROBABILITIES], inputs)[0], dtype=np.float64)
+        return np.asarray(self._session.run([output], inputs)[0], dtype=np.float64)
 
 
-def check_parity(content: bytes, fitted: Classifier, table: Table) -> Parity:
+def differences(content: bytes, fitted: Any, rows: Matrix, table: Table) -> Matrix:
+    """How far both models are apart on each row, shape [rows]; `Parity.difference` says in what.
+
+    Args:
+        content: The ONNX model.
+        fitted: The trained estimator; Any because scikit-learn has no types.
+        rows: Shape [rows, features], in schema order, NaN where missing.
+        table: The data, for its schema and the targets' range.
+    """
+    exported = OnnxModel(content, table.schema)
+    if table.schema.task == "regression":
+        spread = float(np.ptp(table.targets)) or 1.0
+        apart: Matrix = np.abs(exported.predict_value(rows) - fitted.predict(rows)) / spread
+        return apart
+    apart = np.abs(exported.predict_proba(rows) - fitted.predict_proba(rows)).max(axis=1)
+    return apart
+
+
+def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: scikit-learn has no types
     """Compares both models on every row, and on every row once more with all that may be missing missing.
 
     Raises:
-        ParityError: A probability differs by more than `TOLERANCE`.
+        ParityError: A difference is greater than `TOLERANCE`.
     """
     nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
     emptied = table.features.copy()
     emptied[:, nullable] = np.nan
     rows = np.concatenate([table.features, emptied]) if nullable else table.features
-    difference = np.abs(
-        OnnxModel(content, table.schema).predict_proba(rows) - fitted.predict_proba(rows)
-    ).max(axis=1)
+    difference = differences(content, fitted, rows, table)
     # Not "greater than": a NaN among the differences must be refused as well.
     wrong = np.flatnonzero(~(difference <= TOLERANCE))
     if len(wrong):
