@@ -57,7 +57,9 @@ def calibrator(candidate: Candidate, answers: Matrix, truth: Targets) -> Calibra
     if not candidate.calibrated:
         return Calibrator(())
     codes = [1] if answers.shape[1] == 1 else range(answers.shape[1])
-    fitted = [_sigmoid_calibration(answers[:, i], (truth == code).astype(int)) for i, code in enumerate(codes)]
+    fitted = [
+        _sigmoid_calibration(answers[:, i], (truth == code).astype(int)) for i, code in enumerate(codes)
+    ]
     return Calibrator(tuple(Sigmoid(float(slope), float(offset)) for slope, offset in fitted))
 
 

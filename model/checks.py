@@ -43,8 +43,12 @@ def loss_falls(candidate: Candidate, table: Table, seed: int) -> Check:
     losses = loss_curve(candidate, table, seed)
     name = f"loss_falls_{candidate.name}"
     if losses is None:
-        return Check(name, None, f"A {candidate.title} is not learned in iterations: there is no loss to watch.")
-    passed = bool(losses[-1] < losses[0] and all(b <= a * 1.01 for a, b in zip(losses, losses[1:], strict=False)))
+        return Check(
+            name, None, f"A {candidate.title} is not learned in iterations: there is no loss to watch."
+        )
+    passed = bool(
+        losses[-1] < losses[0] and all(b <= a * 1.01 for a, b in zip(losses, losses[1:], strict=False))
+    )
     sentence = (
         f"The training loss of {candidate.title} {'falls' if passed else 'does not fall'} from"
         f" {losses[0]:.4g} to {losses[-1]:.4g} in {len(losses)} iterations."
@@ -89,7 +93,11 @@ def all_finite(content: bytes, fitted: Any, table: Table, *, scaled: bool) -> Ch
     if table.schema.task == "classification":
         found["a probability"] = fitted.predict_proba(table.features)
     wrong = [name for name, values in found.items() if not np.isfinite(values).all()]
-    sentence = f"{wrong[0].capitalize()} is not finite." if wrong else "Features, parameters, predictions: all finite."
+    sentence = (
+        f"{wrong[0].capitalize()} is not finite."
+        if wrong
+        else "Features, parameters, predictions: all finite."
+    )
     return Check("all_finite", not wrong, sentence)
 
 

@@ -78,7 +78,9 @@ def evaluate(procedure: Procedure, progress: Progress) -> Evaluation:
         choice = done.pop(0)
         assert isinstance(choice, Choice)
         progress.start("canary", SHUFFLES)
-        shuffles = [Shuffle(choice.winner.candidate, choice.splits, settings.seed + i) for i in range(SHUFFLES)]
+        shuffles = [
+            Shuffle(choice.winner.candidate, choice.splits, settings.seed + i) for i in range(SHUFFLES)
+        ]
         by_chance: dict[int, float] = {}
         for place, found in workers.as_done(shuffles):
             assert isinstance(found, float)

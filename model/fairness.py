@@ -69,9 +69,7 @@ def _gap(feature: str, groups: list[GroupScore], samples: dict[str, list[float]]
 
 def _resampled(metric: str, made: Predictions, rows: Labels, seed: int) -> list[float]:
     generator = np.random.default_rng(seed)
-    return [
-        _score(metric, made, generator.choice(rows, len(rows), replace=True)) for _ in range(RESAMPLES)
-    ]
+    return [_score(metric, made, generator.choice(rows, len(rows), replace=True)) for _ in range(RESAMPLES)]
 
 
 def _score(metric: str, made: Predictions, rows: Labels) -> float:

@@ -124,9 +124,9 @@ class Procedure:
         widened = self._best_score(racers) < settings.threshold
         if widened:
             racers += raced(wider=True)
-        winner = ranking.cheapest_of_best(self._eligible(racers))
+        winner = ranking.choose(self._eligible(racers), table, rows)
         families = {
-            name: ranking.cheapest_of_best([one for one in racers if one.candidate.name == name])
+            name: ranking.choose([one for one in racers if one.candidate.name == name], table, rows)
             for name in names
         }
         return Choice(
@@ -191,9 +191,7 @@ def outer_fold(procedure: Procedure, split: Split, seed: int) -> OuterFold:
     )
 
 
-def _champion(
-    procedure: Procedure, candidate: Candidate, splits: Sequence[Split], rows: Labels
-) -> Decided:
+def _champion(procedure: Procedure, candidate: Candidate, splits: Sequence[Split], rows: Labels) -> Decided:
     # Its parameters are fixed; calibration and threshold are its rows' own, as when it was released.
     racer = Raced(candidate, np.full((procedure.table.rows, procedure.table.schema.outputs), np.nan))
     for split in splits:

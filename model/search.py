@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from sklearn import config_context
 
 from model.candidates import FAMILIES, Candidate, Fold
 from model.folds import Split
@@ -64,7 +65,9 @@ class Raced:
         return Trial(self.candidate, tuple(self.scores), folds)
 
 
-def parameter_sets(names: Sequence[str], table: Table, settings: TrainSettings, *, wider: bool) -> tuple[Candidate, ...]:
+def parameter_sets(
+    names: Sequence[str], table: Table, settings: TrainSettings, *, wider: bool
+) -> tuple[Candidate, ...]:
     """What a search tries: at most `settings.trials` sets a family, drawn by the seed, simplest first."""
     chosen: list[Candidate] = []
     for name in names:
@@ -82,6 +85,12 @@ def answer(task: FoldTask, table: Table) -> list[Matrix]:
 
     Rows are preprocessed once for all families that want them alike; each family shares the rest itself.
     """
+    # Rows were validated when they were read, and parameters are ours: scikit-learn need not look again.
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        return _answer(task, table)
+
+
+def _answer(task: FoldTask, table: Table) -> list[Matrix]:
     train, test = table.features[task.split.train], table.features[task.split.test]
     targets = table.targets[task.split.train]
     folds: dict[bool, Fold] = {}

@@ -151,9 +151,7 @@ def _compared(
     if simple is not None:
         made.append(gate.not_inferior(scores, simple, count))
     if procedure.champion is not None:
-        made.append(
-            gate.not_worse_than_production(scores, findings.outer_scores(run, CHAMPION), count)
-        )
+        made.append(gate.not_worse_than_production(scores, findings.outer_scores(run, CHAMPION), count))
     return tuple(made)
 
 

@@ -1,5 +1,6 @@
 """The way from settings to a release: data, selection, gate, package."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -8,6 +9,7 @@ from model import gate
 from model.candidates import Candidate
 from model.datasets import of_settings
 from model.errors import GateRefused
+from model.outcome import Selection
 from model.packaging import package
 from model.progress import Progress
 from model.release import Release
@@ -17,9 +19,17 @@ from model.table import Table
 from model.validation import load
 
 
-def run(settings: TrainSettings, store: Path, progress: Progress, champion: Candidate | None = None) -> Release:
+def run(
+    settings: TrainSettings,
+    store: Path,
+    progress: Progress,
+    champion: Candidate | None = None,
+    judged: Callable[[Selection], None] | None = None,
+) -> Release:
     """See `model.train.train`."""
     table, selected = choose(settings, progress, champion)
+    if judged is not None:
+        judged(selected.selection)
     if not selected.selection.passed and settings.override is None:
         raise GateRefused(gate.refusal(selected.selection.verdicts))
     progress.start("package", 1)
@@ -40,5 +50,7 @@ def choose(
 
 
 def _said(table: Table) -> str:
-    together = f" {table.duplicates} of them equal another or nearly, and stay together." if table.duplicates else ""
+    together = (
+        f" {table.duplicates} of them equal another or nearly, and stay together." if table.duplicates else ""
+    )
     return f"Data: {table.rows} rows of {table.schema.name}, valid.{together}"

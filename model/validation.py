@@ -30,9 +30,7 @@ class CellError(ValueError):
         super().__init__(f"{found}. {fix}")
 
 
-def load(
-    path: Path, schema: Schema, *, group: str | None = None, ignored: Collection[str] = ()
-) -> Table:
+def load(path: Path, schema: Schema, *, group: str | None = None, ignored: Collection[str] = ()) -> Table:
     """Reads and checks a data file; equal rows, and rows that share a group, will never cross folds.
 
     Args:
@@ -113,8 +111,8 @@ def _features(rows: tuple[Row, ...], schema: Schema) -> tuple[list[list[float]],
 
 def _targets(rows: tuple[Row, ...], schema: Schema, place: int) -> tuple[list[float], list[Problem]]:
     target = schema.target
-    codes = {name: code for code, name in enumerate(target.classes)}
-    codes |= {str(code): code for code in range(len(target.classes))}
+    codes = {str(code): code for code in range(len(target.classes))}
+    codes |= {name: code for code, name in enumerate(target.classes)}  # a name like "1" wins over a code
     wrong: dict[str, list[int]] = defaultdict(list)
     values: list[float] = []
     for row in rows:

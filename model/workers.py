@@ -119,9 +119,7 @@ class Workers(Generic[Task, Result]):
         return result
 
 
-def _serve(
-    pipe: Connection, owners: Connection, work: Callable[[Task], Result], owner: int
-) -> None:
+def _serve(pipe: Connection, owners: Connection, work: Callable[[Task], Result], owner: int) -> None:
     owners.close()
     # An interrupt is for the owner, who then ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

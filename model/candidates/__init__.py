@@ -14,9 +14,7 @@ __all__ = ["FAMILIES", "Candidate", "Estimator", "Fold"]
 
 
 def _found(task: Task) -> dict[str, type[Candidate]]:
-    return {
-        name: import_module(f"model.candidates.{task}.{name}").FAMILY for name in settings.FAMILIES[task]
-    }
+    return {name: import_module(f"model.candidates.{task}.{name}").FAMILY for name in settings.FAMILIES[task]}
 
 
 FAMILIES: dict[Task, dict[str, type[Candidate]]] = {

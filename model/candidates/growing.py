@@ -88,9 +88,7 @@ class Nursery:
             criterion = CRITERIA_REG[growth.criterion](1, rows)
         splitter = DENSE_SPLITTERS["best"](criterion, chosen, growth.leaf, 0.0, source, None)
         tree = Tree(columns, classes, 1)
-        builder = DepthFirstTreeBuilder(
-            splitter, max(2, 2 * growth.leaf), growth.leaf, 0.0, _DEEPEST, 0.0
-        )
+        builder = DepthFirstTreeBuilder(splitter, max(2, 2 * growth.leaf), growth.leaf, 0.0, _DEEPEST, 0.0)
         builder.build(tree, self._train, self._targets, weights, None)
         return tree
 
@@ -111,7 +109,9 @@ def grow(wanted: Sequence[tuple[int, int, float]], criterion: str, fold: Fold) -
     nursery = Nursery(fold, max(trees for trees, _, _ in wanted))
     grown = {
         (leaf, columns): nursery.answers(
-            Growth(leaf, columns, criterion, tuple(sorted({t for t, *kind in wanted if kind == [leaf, columns]})))
+            Growth(
+                leaf, columns, criterion, tuple(sorted({t for t, *kind in wanted if kind == [leaf, columns]}))
+            )
         )
         for leaf, columns in dict.fromkeys((leaf, columns) for _, leaf, columns in wanted)
     }

@@ -7,6 +7,7 @@ An error is one line on standard error, never a traceback.
 import click
 
 from model.cli.predict import predict
+from model.cli.select import select
 from model.cli.show import show
 from model.cli.train import train
 from model.cli.validate import validate
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
     Returns:
         The exit code.
     """
-    for command in (train, show, predict, validate):
+    for command in (select, train, show, predict, validate):
         _commands.add_command(command)
     try:
         _commands.main(arguments, prog_name="python -m model", standalone_mode=False)

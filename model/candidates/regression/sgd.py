@@ -59,7 +59,12 @@ class Sgd:
     def estimator(self, seed: int, outputs: int) -> Estimator:  # noqa: ARG002 - always one value
         """An SGDRegressor that averages its weights over the last passes."""
         made: Estimator = SGDRegressor(
-            alpha=self.shrinkage, penalty=self.penalty, max_iter=PASSES, tol=None, average=True, random_state=seed
+            alpha=self.shrinkage,
+            penalty=self.penalty,
+            max_iter=PASSES,
+            tol=None,
+            average=True,
+            random_state=seed,
         )
         return made
 
