@@ -1,6 +1,7 @@
-"""What guards every training, checked on the user's own data: features, loss, finiteness, answers, the whole."""
+"""What guards every training, checked on the user's own data: features, loss, answers, all together."""
 
 import warnings
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,9 +47,7 @@ def loss_falls(candidate: Candidate, table: Table, seed: int) -> Check:
         return Check(
             name, None, f"A {candidate.title} is not learned in iterations: there is no loss to watch."
         )
-    passed = bool(
-        losses[-1] < losses[0] and all(b <= a * 1.01 for a, b in zip(losses, losses[1:], strict=False))
-    )
+    passed = bool(losses[-1] < losses[0] and all(b <= a * 1.01 for a, b in pairwise(losses)))
     sentence = (
         f"The training loss of {candidate.title} {'falls' if passed else 'does not fall'} from"
         f" {losses[0]:.4g} to {losses[-1]:.4g} in {len(losses)} iterations."

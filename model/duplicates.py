@@ -21,8 +21,8 @@ NEAR = 0.01
 converted and back, a copy with a little noise; no two different persons with a dozen measurements."""
 
 MOST_PAIRS = 5
-"""Near pairs per row. Where there are more, the features are too coarse to tell one row from another, nearness
-says nothing, and only equal rows are grouped."""
+"""Near pairs per row. Where there are more, the features are too coarse to tell rows apart: nearness
+says nothing then, and only equal rows are grouped."""
 
 _APART = 1e3
 

@@ -1,4 +1,4 @@
-"""Runs the procedure where it is needed: on all rows, on every outer fold, and its winner on shuffled targets.
+"""Runs the procedure on all rows and on every outer fold, and its winner on shuffled targets.
 
 Owns the order of the work and its processes. Every task is whole in one process, so that the number of
 processes changes nothing but the time.

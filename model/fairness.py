@@ -1,4 +1,4 @@
-"""Compares the score between groups of rows, such as women and men, with what chance alone would make of it."""
+"""Compares the score between groups of rows, such as women and men, with what chance makes of it."""
 
 from collections.abc import Sequence
 

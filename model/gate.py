@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from model.fairness import LARGEST_GAP
 from model.intervals import interval
 from model.outcome import Check, FamilyScore, Gap, Interval, Verdict
-from model.fairness import LARGEST_GAP
 
 MARGIN = 0.02
 """By how much the mean may stay below the simple baseline's: two points."""

@@ -1,7 +1,8 @@
 """How sure a mean over folds is, when folds share most of their training rows.
 
-The variance of such a mean is corrected as by Nadeau and Bengio (2003), Inference for the generalization error,
-Machine Learning 52, 239-281, https://doi.org/10.1023/A:1024068626366: s² (1/J + test/train) for J folds.
+The variance of such a mean is corrected as by Nadeau and Bengio (2003), Inference for the generalization
+error, Machine Learning 52, 239-281,
+https://doi.org/10.1023/A:1024068626366: s² (1/J + test/train) for J folds.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def corrected_error(values: Sequence[float], folds: int) -> float:
         folds: Folds of one repeat: one of them is held out, the others are learned from.
     """
     spread = float(np.std(values, ddof=1))
-    return spread * (1 / len(values) + 1 / (folds - 1)) ** 0.5
+    return spread * float(np.sqrt(1 / len(values) + 1 / (folds - 1)))
 
 
 def interval(values: Sequence[float], folds: int) -> Interval:

@@ -72,10 +72,9 @@ def score(metric: str, made: Predictions) -> float:
 def losses(metric: str, made: Predictions) -> Matrix | None:
     """What each row loses, shape [rows], where the metric is their mean but for a constant; else None."""
     if metric == "accuracy":
-        return (made.predicted != made.truth).astype(np.float64)
+        return np.asarray(made.predicted != made.truth, dtype=np.float64)
     if metric == "r2":
-        lost: Matrix = np.square(np.asarray(made.predicted - made.truth, dtype=np.float64))
-        return lost
+        return np.asarray(np.square(made.predicted - made.truth), dtype=np.float64)
     return None
 
 

@@ -241,7 +241,7 @@ class Splits:
 
 @dataclass(frozen=True)
 class Holdout:
-    """The fifth of the rows kept away from everything else, on request: the released procedure's score there."""
+    """The fifth of the rows kept away from everything else, on request: the winner's score there."""
 
     rows: int
     score: float

@@ -1,4 +1,4 @@
-"""The whole way from rows to a decided model, as one procedure: search, choice of family, calibration, threshold.
+"""The way from rows to a decided model, as one procedure: search, choice of family, calibration, threshold.
 
 It runs on all rows for the release, and once on the training rows of every outer fold, so that the score of
 an outer fold is the procedure's own: nothing of it has seen the rows held out.
@@ -118,7 +118,7 @@ class Procedure:
 
         def raced(*, wider: bool) -> list[Raced]:
             sets = parameter_sets(names, table, settings, wider=wider)
-            return race(sets, table, splits, self.metric, settings.seed, do)
+            return race(sets, table, splits, self.metric, seed=settings.seed, scorer=do)
 
         racers = raced(wider=False)
         widened = self._best_score(racers) < settings.threshold

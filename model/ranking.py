@@ -27,8 +27,8 @@ def choose(racers: Sequence[Raced], table: Table, rows: Labels) -> Raced:
 
     A count of right answers on some hundred rows tells few candidates apart: a lucky tree passes for a better
     model's equal. So those that are not surely worse by the metric are compared by squared error, which says
-    more of each row, and of the ones that equal the lowest the cheapest wins. Cheaper is, first, a lower `cost`
-    of the family; then an earlier place, as spaces go from simple to complex.
+    more of each row, and of the ones that equal the lowest the cheapest wins. Cheaper is, first, a lower
+    `cost` of the family; then an earlier place, as spaces go from simple to complex.
 
     Args:
         racers: At least one of them ran all folds.
@@ -57,12 +57,11 @@ def _squared_errors(racer: Raced, table: Table, rows: Labels) -> Matrix:
         apart: Matrix = np.square(answers[:, 0] - truth)
         return apart
     shares = calibrator(racer.candidate, answers, truth).probabilities(answers)
-    apart = np.square(shares - np.eye(classes)[truth.astype(np.int64)]).sum(axis=1)
-    return apart
+    return np.asarray(np.square(shares - np.eye(classes)[truth.astype(np.int64)]).sum(axis=1))
 
 
 def _within(behind: Matrix, errors: float) -> bool:
-    return float(behind.mean()) <= errors * float(behind.std()) / len(behind) ** 0.5
+    return bool(behind.mean() <= errors * behind.std() / len(behind) ** 0.5)
 
 
 def _finished(racers: Sequence[Raced]) -> list[Raced]:

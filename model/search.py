@@ -22,8 +22,8 @@ ROUND = 2
 """Folds between two looks at who is beaten. A constant, so that the number of processes changes nothing."""
 
 BEATEN = 2.5
-"""Standard errors of the paired difference by which a candidate must trail the leader to be dropped: by chance
-alone one in 160 is (normal distribution, one-sided)."""
+"""Standard errors of the paired difference by which a candidate must trail the leader to be dropped: by
+chance alone one in 160 is (normal distribution, one-sided)."""
 
 FEWEST_ROWS = 20
 """Held-out rows before anything is dropped."""
@@ -113,6 +113,7 @@ def race(
     table: Table,
     splits: Sequence[Split],
     metric: str,
+    *,
     seed: int,
     scorer: Scorer,
 ) -> list[Raced]:

@@ -38,7 +38,7 @@ KNOWN_CANDIDATES = tuple(sorted({name for names in FAMILIES.values() for name in
 """The names of all families of all tasks."""
 
 INNER_FOLDS = 5
-"""Parts of the cross-validation that chooses parameters and family, inside each outer fold and on all rows."""
+"""Parts of the cross-validation that chooses family and parameters, in each outer fold and on all rows."""
 
 MAXIMUM_FOLDS = 50
 MAXIMUM_REPEATS = 100

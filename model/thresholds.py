@@ -46,8 +46,8 @@ def record(present: Matrix, truth: Targets, value: float, costs: Costs | None) -
         reason = "No costs are stated, so the more probable class is predicted."
     else:
         reason = (
-            f"A false alarm costs {stated.false_alarm:g} and a miss {stated.miss:g}: {value:.3f} cost least on"
-            " rows held out by the inner folds."
+            f"A false alarm costs {stated.false_alarm:g} and a miss {stated.miss:g}: {value:.3f} cost least"
+            " on rows held out by the inner folds."
         )
     return DecisionThreshold(
         value,

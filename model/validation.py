@@ -15,7 +15,7 @@ from model import duplicates
 from model.errors import DataError, Problem
 from model.reading import Row, read
 from model.schema import Feature, Schema
-from model.table import Table
+from model.table import Table, Targets
 
 MISSING_WORDS = frozenset({"nan", "na", "n/a", "null", "none", "?", "-"})
 """What other programs write for a missing value; here that is an empty cell, so these are refused by name."""
@@ -56,10 +56,12 @@ def load(path: Path, schema: Schema, *, group: str | None = None, ignored: Colle
     if problems:
         raise DataError(path, tuple(problems))
     matrix = np.array(features, dtype=np.float64)
-    kind = np.int64 if schema.target.classes else np.float64
     found = duplicates.find(matrix, schema)
+    answers: Targets = np.array(targets, dtype=np.float64)
+    if schema.target.classes:
+        answers = answers.astype(np.int64)
     joined = duplicates.join(found.groups, named) if named else found.groups
-    return Table(schema, matrix, np.array(targets, dtype=kind), joined, found.rows, path)
+    return Table(schema, matrix, answers, joined, found.rows, path)
 
 
 def parse(text: str, feature: Feature) -> float:

@@ -77,8 +77,8 @@ class Workers(Generic[Task, Result]):
         for pipe in self._workers:
             self._give(pipe, waiting, busy)
         while busy:
-            for pipe in connection.wait(list(busy)):
-                assert isinstance(pipe, Connection)
+            ready = set(connection.wait(list(busy)))
+            for pipe in [one for one in busy if one in ready]:
                 place = busy.pop(pipe)
                 result = self._received(pipe)
                 self._give(pipe, waiting, busy)
@@ -109,8 +109,8 @@ class Workers(Generic[Task, Result]):
             process.join()
             raise WorkerLost(
                 f"A process of the search ended before its work was done (exit code {process.exitcode})."
-                " Nothing was kept. If memory ran out, close other programs or use fewer processes (--jobs 1),"
-                " then try again."
+                " Nothing was kept. If memory ran out, close other programs or use fewer processes"
+                " (--jobs 1), then try again."
             ) from None
         if not done:
             assert isinstance(value, BaseException)
@@ -132,5 +132,5 @@ def _serve(pipe: Connection, owners: Connection, work: Callable[[Task], Result],
             return
         try:
             pipe.send((True, work(task)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the owner raises it
+        except Exception as error:  # whatever it is, the owner raises it
             pipe.send((False, error))

@@ -51,9 +51,9 @@ class Candidate(Protocol):
         name: The family's name in settings and manifest: its module's.
         title: Its name for people.
         scaled: Whether numbers are brought to mean 0 and variance 1 first.
-        cost: What a prediction costs, as a class from 0 (a few sums) up: of equally good ones the cheaper wins.
+        cost: What a prediction costs, as a class from 0 (a few sums) up: of equals the cheaper wins.
         border: The answer above which the second of two classes is predicted.
-        calibrated: Whether a sigmoid turns its answers into probabilities; otherwise they are such already.
+        calibrated: Whether a sigmoid turns its answers into probabilities; else they are such already.
     """
 
     name: ClassVar[str]

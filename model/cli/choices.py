@@ -43,7 +43,7 @@ _OPTIONS = (
         "--candidate",
         "candidates",
         multiple=True,
-        help=f"May be given several times; of {', '.join(KNOWN_CANDIDATES)}. By default all but the baselines.",
+        help=f"May be given several times; of {', '.join(KNOWN_CANDIDATES)}. By default all but baselines.",
     ),
     click.option(
         "--trials",

@@ -1,4 +1,4 @@
-"""`python -m model select`: a training for a person, with the ranking and the gate's verdicts on the screen."""
+"""`python -m model select`: a training for a person, with ranking and verdicts on the screen."""
 
 from pathlib import Path
 
@@ -48,8 +48,8 @@ def select(named: str, candidates: tuple[str, ...], store: Path, **options: obje
 def _print(selection: Selection, console: Console) -> None:
     console.print(_ranking(selection))
     console.print(
-        f"The procedure as a whole, on rows that it had not seen: [bold]{selection.metric} {selection.score}[/],"
-        f" {selection.splits.folds} folds, {selection.splits.repeats} times.",
+        f"The procedure as a whole, on rows that it had not seen: [bold]{selection.metric} {selection.score}[/]"
+        f", {selection.splits.folds} folds, {selection.splits.repeats} times.",
         soft_wrap=True,
     )
     verdicts = Table("condition", "", "", title="The gate", show_header=False)
@@ -65,13 +65,11 @@ def _ranking(selection: Selection) -> Table:
     table.title = "Families, each on rows that played no part in choosing its parameters"
     finalists = {trial.candidate.name: trial for trial in selection.ranking()}
     for family in selection.families:
-        trial = (
-            selection.best if family.family == selection.best.candidate.name else finalists.get(family.family)
-        )
+        won = family.family == selection.best.candidate.name
+        trial = selection.best if won else finalists.get(family.family)
         parameters = trial.parameters if trial else {}
         said = ", ".join(f"{name} {value}" for name, value in parameters.items() if value is not None)
-        winner = trial is selection.best
-        name = f"[bold green]{family.title}[/]" if winner else family.title
+        name = f"[bold green]{family.title}[/]" if won else family.title
         chosen = "baseline" if family.baseline else f"{family.chosen} of {len(family.scores)}"
         table.add_row(name, str(family.interval), chosen, said)
     return table

@@ -1,4 +1,4 @@
-"""Boston housing: what the columns of `model/data/boston.csv` mean; source and caveat: `model/data/boston.md`.
+"""Boston housing: what the columns of `model/data/boston.csv` mean; its source is in `model/data/boston.md`.
 
 A regression. Column B encodes the share of Black residents; leave it out with `--drop B` (see the caveat).
 Limits are plausible for a census tract, wider than the data's own range.

@@ -1,8 +1,8 @@
 """A user's own data: its schema, derived once from the file and from what the user said of it.
 
-Numbers stay numbers unless said otherwise; text becomes a category, its codes being places in the sorted list of
-its values. A range that is not stated is the data's own, half as wide again on either side, and not below zero
-where the data is not.
+Numbers stay numbers unless said otherwise; text becomes a category, its codes being places in the sorted list
+of its values. A range that is not stated is the data's own, half as wide again on either side, and not below
+zero where the data is not.
 """
 
 import math

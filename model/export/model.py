@@ -1,4 +1,4 @@
-"""A whole fitted estimator as one ONNX model: one input per feature; label and probabilities, or a value, out."""
+"""A whole fitted estimator as one ONNX model: an input per feature; label and probabilities, or a value."""
 
 from typing import Any
 

@@ -39,7 +39,7 @@ class OnnxModel:
         self._names: Sequence[str] = [feature.name for feature in schema.features]
 
     def predict_proba(self, rows: Matrix) -> Matrix:
-        """The probability of each class, shape [rows, classes]; rows are in schema order, NaN where missing."""
+        """The probability of each class, shape [rows, classes]; `rows` in schema order, NaN where missing."""
         return self._run(PROBABILITIES, rows)
 
     def predict_label(self, rows: Matrix) -> Labels:
@@ -69,8 +69,7 @@ def differences(content: bytes, fitted: Any, rows: Matrix, table: Table) -> Matr
         spread = float(np.ptp(table.targets)) or 1.0
         apart: Matrix = np.abs(exported.predict_value(rows) - fitted.predict(rows)) / spread
         return apart
-    apart = np.abs(exported.predict_proba(rows) - fitted.predict_proba(rows)).max(axis=1)
-    return apart
+    return np.asarray(np.abs(exported.predict_proba(rows) - fitted.predict_proba(rows)).max(axis=1))
 
 
 def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: scikit-learn has no types

@@ -14,8 +14,8 @@ def write(selection: Selection, table: Table, settings: TrainSettings, parity: P
     )
     return f"""# {table.schema.title}: {selection.best.candidate.title}
 
-**{selection.metric} {selection.score}** on rows that played no part in choosing it; the gate asked for a lower
-end of {settings.threshold:g}.
+**{selection.metric} {selection.score}** on rows that played no part in choosing it; the gate asked for a
+lower end of {settings.threshold:g}.
 
 ![Scores of the candidates](report.png)
 

@@ -7,6 +7,7 @@ server bakes anew but does not train anew. Edited comments, docstrings and unrel
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from infra.plugins.landfall.image import debian, imports, syntax
@@ -24,7 +25,7 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
     """The fingerprint of a training: equal ones make the same release.
 
     Args:
-        settings: What the training is asked to do; `data` and `jobs` in it do not count.
+        settings: What the training is asked to do; of `data` and `spec` the content counts, `jobs` does not.
         data: The data file.
         clone: The checkout with the code and the locks.
 
@@ -35,13 +36,14 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    asked = (settings.dataset, settings.threshold, settings.metric, settings.seed, settings.folds)
-    searched = (settings.candidates, settings.trials)
+    # Files count by content, wherever they are; processes have no influence.
+    asked = replace(settings, data=None, spec=None, jobs=1)
     return _hash(
-        ("settings", repr((asked, searched)).encode()),
+        ("settings", repr(asked).encode()),
         ("data", data.read_bytes()),
+        ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
-        *_modules(_TRAINING, clone),
+        *_modules((*_TRAINING, *_families(clone)), clone),
     )
 
 
@@ -99,6 +101,12 @@ def _below(base: str, clone: Path) -> Iterable[tuple[str, bytes]]:
     yield "base", (f"{base} {debian.key()}" if base == LOCAL else base).encode()
     yield "packages", _pins(clone / "requirements" / "app.lock")
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()
+
+
+def _families(clone: Path) -> Iterable[str]:
+    """The candidates' modules, which are found by their files and so never named by an import."""
+    for path in sorted((clone / "model" / "candidates").glob("*/*.py")):
+        yield ".".join(path.relative_to(clone).with_suffix("").parts).removesuffix(".__init__")
 
 
 def _pins(lock: Path) -> bytes:
