@@ -4,13 +4,12 @@ Owns no computation beyond means: `model.selection` makes these, nobody changes 
 """
 
 from dataclasses import asdict, dataclass, fields
+from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     from model.candidates import Candidate
+    from model.table import Matrix
 
 Task = Literal["classification", "regression"]
 Value = str | int | float | None
@@ -46,12 +45,12 @@ class Trial:
     @property
     def score(self) -> float:
         """The mean over the folds that it ran."""
-        return float(np.mean(self.scores))
+        return fmean(self.scores)
 
     @property
     def deviation(self) -> float:
         """The standard deviation over the folds that it ran."""
-        return float(np.std(self.scores))
+        return pstdev(self.scores)
 
     @property
     def finished(self) -> bool:
@@ -102,9 +101,9 @@ class HeldOut:
         probabilities: Calibrated, shape [rows, classes]; shape [rows, 0] for a regression.
     """
 
-    truth: npt.NDArray[np.float64]
-    predicted: npt.NDArray[np.float64]
-    probabilities: npt.NDArray[np.float64]
+    truth: "Matrix"
+    predicted: "Matrix"
+    probabilities: "Matrix"
 
 
 @dataclass(frozen=True)

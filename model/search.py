@@ -116,6 +116,7 @@ def race(
     *,
     seed: int,
     scorer: Scorer,
+    folds_a_round: int = ROUND,
 ) -> list[Raced]:
     """Scores candidates fold by fold; after each round those that are clearly beaten run no further.
 
@@ -126,20 +127,21 @@ def race(
         metric: One of `model.settings.METRICS`.
         seed: Decides what is random inside the candidates.
         scorer: Does the folds of a round, at once if it can.
+        folds_a_round: Folds between two looks at who is beaten.
 
     Returns:
         All candidates, in the order given.
     """
     shape = (table.rows, table.schema.outputs)
     racers = [Raced(one, np.full(shape, np.nan)) for one in candidates]
-    for start in range(0, len(splits), ROUND):
+    for start in range(0, len(splits), folds_a_round):
         running = [one for one in racers if not one.dropped]
-        chosen = splits[start : start + ROUND]
+        chosen = splits[start : start + folds_a_round]
         tasks = [FoldTask(tuple(one.candidate for one in running), split, seed) for split in chosen]
         for split, answers in zip(chosen, scorer(tasks), strict=True):
             for racer, values in zip(running, answers, strict=True):
                 _record(racer, split, values, table, metric)
-        if start + ROUND < len(splits):
+        if start + folds_a_round < len(splits):
             _drop_beaten(running)
     return racers
 

@@ -47,9 +47,10 @@ def select(named: str, candidates: tuple[str, ...], store: Path, **options: obje
 
 def _print(selection: Selection, console: Console) -> None:
     console.print(_ranking(selection))
+    folds = f"{selection.splits.folds} folds, {selection.splits.repeats} times"
     console.print(
-        f"The procedure as a whole, on rows that it had not seen: [bold]{selection.metric} {selection.score}[/]"
-        f", {selection.splits.folds} folds, {selection.splits.repeats} times.",
+        f"The procedure as a whole, on rows that it had not seen ({folds}):"
+        f" [bold]{selection.metric} {selection.score}[/]",
         soft_wrap=True,
     )
     verdicts = Table("condition", "", "", title="The gate", show_header=False)
