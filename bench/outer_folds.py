@@ -1,7 +1,7 @@
 """Whether the selection chooses as well as an exhaustive search: both on the same outer folds.
 
-The exhaustive search takes the candidate with the highest mean over the same inner folds, as GridSearchCV does.
-Its fold scores come from the shared work without racing: tests hold them equal to the plain pipeline's.
+The exhaustive search takes the candidate with the highest mean over the same inner folds, as GridSearchCV
+does. Its fold scores come from the shared work without racing: tests hold them equal to the plain pipeline's.
 """
 
 from dataclasses import dataclass
@@ -53,9 +53,10 @@ class Scores:
         """One line."""
         apart = [ours - theirs for ours, theirs in zip(self.ours, self.exhaustive, strict=True)]
         return (
-            f"{self.dataset}: outer {self.metric} over {len(self.ours)} seeds: Landfall {fmean(self.ours):.4f},"
-            f" exhaustive {fmean(self.exhaustive):.4f}, baseline {fmean(self.simple):.4f};"
-            f" difference {self.difference:+.4f} (deviation between seeds {pstdev(apart):.4f})"
+            f"{self.dataset}: outer {self.metric} over {len(self.ours)} seeds: Landfall"
+            f" {fmean(self.ours):.4f}, exhaustive {fmean(self.exhaustive):.4f}, baseline"
+            f" {fmean(self.simple):.4f}; difference {self.difference:+.4f}"
+            f" (deviation between seeds {pstdev(apart):.4f})"
         )
 
 

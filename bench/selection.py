@@ -21,9 +21,7 @@ def main(arguments: list[str]) -> int:
     """Runs the comparison; the exit code is 0."""
     parser = argparse.ArgumentParser(prog="python -m bench.selection", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="times that each side searches (default 3)")
-    parser.add_argument(
-        "--seeds", type=int, default=10, help="of outer folds; 0 leaves them out (default 10)"
-    )
+    parser.add_argument("--seeds", type=int, default=10, help="of outer folds; 0 for none (default 10)")
     parser.add_argument("--jobs", type=int, default=2, help="processes of each side (default 2)")
     parser.add_argument("--data", action="append", choices=DATASETS, help="default: all three")
     parser.add_argument("--json", type=Path, help="write the figures there")

@@ -4,6 +4,7 @@ Numbers: a missing one becomes the median; scaled where the estimator needs it. 
 becomes the most frequent; then one column per code, or a single one where there are two codes.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from model.candidates import Candidate, Estimator
 from model.export.graph import Graph
-from model.schema import Schema
+from model.schema import TWO_CLASSES, Schema
+from model.table import Matrix
 
 
 def pipeline(candidate: Candidate, schema: Schema, seed: int) -> Estimator:
@@ -50,6 +52,50 @@ def preprocessor(schema: Schema, *, scaled: bool) -> Any:  # Any: scikit-learn h
         if columns
     ]
     return ColumnTransformer(parts)
+
+
+def prepare(train: Matrix, test: Matrix, schema: Schema, *, scaled: bool) -> tuple[Matrix, Matrix]:
+    """What the step "preprocess", learned from `train`, makes of both, in a tenth of the time.
+
+    A search prepares a few hundred rows hundreds of times; most of that time would go into asking whether
+    they are data frames. A test holds the results equal.
+
+    Args:
+        train: Shape [rows, features], in schema order; NaN where missing.
+        test: Shape [held-out rows, features].
+        schema: Tells numbers from categories.
+        scaled: As for `preprocessor`.
+    """
+    parts: list[tuple[Matrix, Matrix]] = []
+    numbers = schema.indices("number")
+    if numbers:
+        fill = [_median(train[:, i]) for i in numbers]
+        pair = _filled(train[:, numbers], fill), _filled(test[:, numbers], fill)
+        if scaled:
+            scaler = StandardScaler().fit(pair[0])
+            pair = scaler.transform(pair[0]), scaler.transform(pair[1])
+        parts.append(pair)
+    for i in schema.indices("category"):
+        codes = schema.features[i].categories
+        kept = codes[1:] if len(codes) == TWO_CLASSES else codes
+        fill = [_most_frequent(train[:, i])]
+        pair = _filled(train[:, [i]], fill), _filled(test[:, [i]], fill)
+        parts.append(((pair[0] == kept).astype(np.float64), (pair[1] == kept).astype(np.float64)))
+    return np.hstack([part[0] for part in parts]), np.hstack([part[1] for part in parts])
+
+
+def _filled(values: Matrix, fill: Sequence[float]) -> Matrix:
+    return np.where(np.isnan(values), np.array(fill), values)
+
+
+def _median(column: Matrix) -> float:
+    known = column[~np.isnan(column)]
+    return float(np.median(known)) if len(known) else 0.0
+
+
+def _most_frequent(column: Matrix) -> float:
+    values, counts = np.unique(column[~np.isnan(column)], return_counts=True)
+    return float(values[counts.argmax()]) if len(values) else 0.0
 
 
 def add_preprocessing(

@@ -14,7 +14,7 @@ from model.candidates import FAMILIES, Candidate, Fold
 from model.folds import Split
 from model.metrics import losses, of_answers, score
 from model.outcome import Trial
-from model.preprocessing import preprocessor
+from model.preprocessing import prepare
 from model.settings import TrainSettings
 from model.table import Matrix, Table
 
@@ -97,10 +97,8 @@ def _answer(task: FoldTask, table: Table) -> list[Matrix]:
     found: list[Matrix | None] = [None] * len(task.candidates)
     for family in dict.fromkeys(type(one) for one in task.candidates):
         if family.scaled not in folds:
-            ready = preprocessor(table.schema, scaled=family.scaled)
-            folds[family.scaled] = Fold(
-                ready.fit_transform(train), targets, ready.transform(test), table.schema.outputs, task.seed
-            )
+            learned, asked = prepare(train, test, table.schema, scaled=family.scaled)
+            folds[family.scaled] = Fold(learned, targets, asked, table.schema.outputs, task.seed)
         places = [i for i, one in enumerate(task.candidates) if type(one) is family]
         made = family.answer([task.candidates[i] for i in places], folds[family.scaled])
         for place, values in zip(places, made, strict=True):
