@@ -71,7 +71,9 @@ def loss_curve(candidate: Candidate, table: Table, seed: int) -> list[float] | N
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is the point
         for iterations in range(1, ITERATIONS + 1):
             estimator.set_params(max_iter=iterations).fit(rows, table.targets)
-            losses.append(float(log_loss(table.targets, estimator.predict_proba(rows))))
+            lost = log_loss(table.targets, estimator.predict_proba(rows), normalize=False)
+            # What is minimised: rows' losses by their price, and the size of the weights.
+            losses.append(float(estimator.C * lost + np.square(estimator.coef_).sum() / 2))
     return losses
 
 

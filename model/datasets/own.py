@@ -85,7 +85,8 @@ def _feature(name: str, sheet: Sheet, said: Column, problems: list[Problem]) -> 
     numbers = [value for value in values if value is not None]
     if said.kind != "category" and len(numbers) == len(values):
         return _number(name, numbers, said, nullable=nullable)
-    if said.kind == "number" or 2 * len(numbers) > len(values):
+    mostly = 2 * len(numbers) > len(values)
+    if said.kind == "number" or (said.kind is None and mostly):
         lines = tuple(
             row.line for row, cell in zip(sheet.rows, cells, strict=True) if cell and _value(cell) is None
         )
