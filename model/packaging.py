@@ -1,12 +1,8 @@
 """Writes a release folder: aside first, then in place by one rename, so that no half of one is ever seen."""
 
-import contextlib
 import hashlib
 import io
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +18,8 @@ from model.errors import ReleaseError
 from model.export.model import INPUT_TYPE, LABEL, PROBABILITIES, to_onnx
 from model.export.parity import Parity, check_parity
 from model.manifest import Manifest, OnnxInput, OnnxInterface, Origin, Score
+from model.registry.folder import FolderShelf, aside, remove_abandoned
+from model.registry.registry import Registry
 from model.report.plot import draw
 from model.report.text import write
 from model.selection import Selection
@@ -29,7 +27,6 @@ from model.settings import TrainSettings
 from model.source import code_hash
 from model.table import Table
 
-_ASIDE = ".making-"
 _LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
 
 
@@ -52,17 +49,7 @@ def package(
         release.PLOT: draw(selection, table, settings),
     }
     manifest = _manifest(content, selection, table, settings, parity)
-    target = release.folder(store, manifest.digest)
-    with contextlib.suppress(ReleaseError):
-        return release.load(target)
-    try:
-        _write(content | {release.MANIFEST: manifest.to_json().encode()}, target)
-    except OSError as error:
-        raise ReleaseError(
-            f"release store {store}: cannot write the release ({error.strerror}). Nothing was kept."
-            " Make room or choose another folder, then train again."
-        ) from None
-    return release.load(target)
+    return _keep(content | {release.MANIFEST: manifest.to_json().encode()}, store)
 
 
 def _manifest(
@@ -112,31 +99,16 @@ def _pickled(fitted: Estimator) -> bytes:
     return file.getvalue()
 
 
-def _write(content: Mapping[str, bytes], target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(target.parent)
-    with _aside(target.parent) as made:
-        for name, data in content.items():
-            (made / name).write_bytes(data)
-        # mkdtemp's 0700 would keep a container's other user out.
-        made.chmod(0o755)
-        if target.exists():  # a damaged one, else it would have been used
-            shutil.rmtree(target)
-        made.rename(target)
-
-
-@contextlib.contextmanager
-def _aside(store: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=store))
+def _keep(content: Mapping[str, bytes], store: Path) -> release.Release:
     try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _remove_abandoned(store: Path) -> None:
-    # A training that was killed could not; its folder names the process.
-    for path in store.glob(f"{_ASIDE}*"):
-        process = path.name.removeprefix(_ASIDE).partition("-")[0]
-        if not Path("/proc", process).exists():
-            shutil.rmtree(path, ignore_errors=True)
+        store.mkdir(parents=True, exist_ok=True)
+        remove_abandoned(store)
+        with aside(store) as made:
+            for name, data in content.items():
+                (made / name).write_bytes(data)
+            return Registry(FolderShelf(store)).register(made)
+    except OSError as error:
+        raise ReleaseError(
+            f"release store {store}: cannot write the release ({error.strerror}). Nothing was kept."
+            " Make room or choose another folder, then train again."
+        ) from None

@@ -56,6 +56,11 @@ class Release:
         return self.path / JOBLIB
 
     @property
+    def evidence(self) -> str:
+        """Hex hash of all that lies beside the content, as the ledger remembers it."""
+        return hashlib.sha256((self.path / MANIFEST).read_bytes()).hexdigest()
+
+    @property
     def report(self) -> Path:
         """The report for people."""
         return self.path / REPORT

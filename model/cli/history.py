@@ -1,0 +1,28 @@
+"""`python -m model history`."""
+
+import click
+from rich.console import Console
+
+from model.cli.store import registry_options
+from model.registry.entry import Entry
+from model.registry.registry import Registry
+
+
+@click.command()
+@click.argument("alias", required=False)
+@registry_options
+def history(registry: Registry, alias: str | None) -> None:
+    """Verifies the ledger and tells what happened, oldest first; with an ALIAS, to that alone."""
+    console = Console(highlight=False, markup=False)
+    ledger = registry.ledger()
+    for entry in ledger.entries:
+        if alias is None or entry.alias == alias:
+            console.print(_line(entry), soft_wrap=True)
+    console.print(f"{ledger.head.count} entries, the chain is whole: {ledger.head.sha256}", soft_wrap=True)
+
+
+def _line(entry: Entry) -> str:
+    what = f"{entry.action} {entry.alias}".strip()
+    signed = f", signed with {entry.key[:16]}" if entry.signature else ""
+    reason = f": {entry.reason}" if entry.reason else ""
+    return f"{entry.when}  {what:<18} {entry.digest[7:19]}  {entry.who}{signed}{reason}"

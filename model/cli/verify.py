@@ -1,0 +1,45 @@
+"""`python -m model verify`."""
+
+import sys
+
+import click
+from rich.console import Console
+
+from model.cli.store import find, registry_options
+from model.errors import LedgerError
+from model.registry import chain
+from model.registry.registry import Registry
+
+DAMAGED = 1
+
+
+@click.command()
+@click.argument("releases", nargs=-1)
+@click.option(
+    "--head", metavar="SHA256", help="A head of the ledger noted earlier; the ledger must go on from it."
+)
+@registry_options
+def verify(registry: Registry, releases: tuple[str, ...], head: str | None) -> None:
+    """Verifies RELEASES (folders, aliases or digests); without any, all of them and the ledger."""
+    console = Console(highlight=False, markup=False)
+    for named in releases:
+        found = find(registry, named)
+        console.print(f"{found.digest}: whole, every file verified", soft_wrap=True)
+    if releases:
+        return
+    ledger = registry.ledger()
+    if head and all(known.sha256 != head for known in chain.heads(ledger)):
+        raise LedgerError(
+            f"ledger {registry.shelf.place}: no line of it has the SHA-256 {head}. Entries were removed or"
+            " rewritten since that head was noted. Restore the ledger from a backup."
+        )
+    faults = registry.verify()
+    for fault in faults:
+        console.print(fault.fault, soft_wrap=True)
+    if faults:
+        sys.exit(DAMAGED)
+    console.print(
+        f"{registry.shelf.place}: {len(registry.shelf.digests())} releases are whole, and so is the ledger of"
+        f" {ledger.head.count} entries, head {ledger.head.sha256}",
+        soft_wrap=True,
+    )
