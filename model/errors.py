@@ -8,6 +8,7 @@
     ├── ParityError      the exported model does not predict what the trained one does
     ├── ReleaseError     a release folder is missing, damaged or altered
     ├── LedgerError      the record of what was released and promoted was altered, or cannot be written
+    ├── SignatureError   a key cannot be used, or a signature is missing or wrong
     └── RegistryError    a registry of releases cannot be reached, or does not do what was asked
         └── UnknownRelease   it has no release of that name, or an alias is not allowed
 
@@ -111,6 +112,10 @@ class LedgerError(ModelError):
     def __init__(self, text: str, line: int | None = None) -> None:
         self.line = line
         super().__init__(text)
+
+
+class SignatureError(ModelError):
+    """A key cannot be read, or a release or an entry is not signed by it as it is now."""
 
 
 class RegistryError(ModelError):

@@ -6,7 +6,9 @@ An error is one line on standard error, never a traceback.
 
 import click
 
+from model.cli.compare import compare
 from model.cli.history import history
+from model.cli.keys import key, sign
 from model.cli.listing import list_releases
 from model.cli.predict import predict
 from model.cli.select import select
@@ -26,6 +28,8 @@ INTERRUPTED = 130
 
 _COMMANDS = (
     select, train, show, predict, validate, list_releases, history, verify, promote, rollback, prune, push, pull,
+    train, show, predict, validate, list_releases, compare, history, verify, promote, rollback, prune, push,
+    pull, key, sign,
 )  # fmt: skip
 
 

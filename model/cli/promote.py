@@ -1,7 +1,10 @@
 """`python -m model promote` and `rollback`."""
 
+from pathlib import Path
+
 import click
 
+from model.cli.keys import private
 from model.cli.store import registry_options
 from model.registry.registry import Registry
 
@@ -10,10 +13,12 @@ from model.registry.registry import Registry
 @click.argument("release")
 @click.argument("alias")
 @click.option("--reason", default="", help="Why, for the ledger.")
+@click.option("--key", "file", type=click.Path(path_type=Path), help="Private key that signs the entry.")
 @registry_options
-def promote(registry: Registry, release: str, alias: str, reason: str) -> None:
+def promote(registry: Registry, release: str, alias: str, reason: str, file: Path | None) -> None:
     """Points ALIAS (such as uat or prod) at a RELEASE (an alias or a digest) and notes it in the ledger."""
-    entry = registry.promote(release, alias, reason)
+    signer = private(file) if file else None
+    entry = registry.promote(release, alias, reason, signer=signer)
     click.echo(f"{alias} is now {entry.digest}. Entry {entry.number} of the ledger, by {entry.who}.")
 
 

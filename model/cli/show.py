@@ -41,7 +41,8 @@ def _features(loaded: Release) -> Table:
 
 
 def _trials(loaded: Release) -> Table:
-    trials = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))["candidates"]
+    manifest = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))
+    trials = manifest["evidence"]["trials"]
     table = Table(
         "candidate",
         "parameters",

@@ -1,6 +1,7 @@
 """`python -m model verify`."""
 
 import sys
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -9,6 +10,8 @@ from model.cli.store import find, registry_options
 from model.errors import LedgerError
 from model.registry import chain
 from model.registry.registry import Registry
+from model.signing.keys import read_public
+from model.signing.signature import verify as verify_signature
 
 DAMAGED = 1
 
@@ -18,13 +21,23 @@ DAMAGED = 1
 @click.option(
     "--head", metavar="SHA256", help="A head of the ledger noted earlier; the ledger must go on from it."
 )
+@click.option(
+    "--key",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Public key; each of RELEASES must be signed by it.",
+)
 @registry_options
-def verify(registry: Registry, releases: tuple[str, ...], head: str | None) -> None:
+def verify(registry: Registry, releases: tuple[str, ...], head: str | None, file: Path | None) -> None:
     """Verifies RELEASES (folders, aliases or digests); without any, all of them and the ledger."""
     console = Console(highlight=False, markup=False)
+    public = read_public(file) if file else None
     for named in releases:
         found = find(registry, named)
-        console.print(f"{found.digest}: whole, every file verified", soft_wrap=True)
+        if public:
+            verify_signature(found, public)
+        signed = f", signed with {public.fingerprint}" if public else ""
+        console.print(f"{found.digest}: whole, every file verified{signed}", soft_wrap=True)
     if releases:
         return
     ledger = registry.ledger()

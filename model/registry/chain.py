@@ -83,7 +83,10 @@ def verify(text: bytes, head: Head, place: str) -> Ledger:
     entries: list[Entry] = []
     previous = GENESIS
     for number, line in enumerate(lines, 1):
-        entries.append(_entry(line, number, previous, place))
+        entry = _entry(line, number, place)
+        if entry.previous != previous:
+            raise _unlinked(lines, number, head, place)
+        entries.append(entry)
         previous = _sha256(line)
         if number == head.count and previous != head.sha256:
             raise _broken(place, number, f"its SHA-256 is {previous}, the head says {head.sha256}")
@@ -131,17 +134,29 @@ _ADVICE = (
 )
 
 
-def _entry(line: bytes, number: int, previous: str, place: str) -> Entry:
+def _entry(line: bytes, number: int, place: str) -> Entry:
     try:
         entry = parse(line)
     except ValueError:
         raise _broken(place, number, "it is no entry of a ledger") from None
     if entry.number != number:
         raise _broken(place, number, f"it says that it is line {entry.number}")
-    if entry.previous != previous:
-        found = f"it names {entry.previous} as the SHA-256 of the line before, which is {previous}"
-        raise _broken(place, number, found)
     return entry
+
+
+def _unlinked(lines: list[bytes], number: int, head: Head, place: str) -> LedgerError:
+    """The error of a broken link: of its two lines the one is bad that no later line or head vouches for."""
+    own = _sha256(lines[number - 1])
+    if number > 1 and (own == head.sha256 or (number < len(lines) and _names(lines[number], own))):
+        return _broken(place, number - 1, f"line {number} names another SHA-256 for it than its own")
+    return _broken(place, number, "it does not name the SHA-256 of the line before")
+
+
+def _names(line: bytes, previous: str) -> bool:
+    try:
+        return parse(line).previous == previous
+    except ValueError:
+        return False
 
 
 def _broken(place: str, line: int, found: str) -> LedgerError:

@@ -68,10 +68,13 @@ class FolderShelf:
         """A copy of the folder, under its digest."""
         given = release.load(path)
         target = release.folder(self.folder, given.digest)
-        with contextlib.suppress(RegistryError, ReleaseError):
-            return self.fetch(given.digest)
-        place_whole(target, lambda made: _copy(path, made))
-        return release.load(target)
+        try:
+            there = self.fetch(given.digest)
+        except (RegistryError, ReleaseError):
+            place_whole(target, lambda made: _copy(path, made))
+            return release.load(target)
+        _take_signature(path, target)
+        return there
 
     def remove(self, digest: str) -> None:
         """Moves the folder aside at once, then empties it."""
@@ -157,6 +160,14 @@ def _flush(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _take_signature(path: Path, target: Path) -> None:
+    """A release may be signed after it was kept: its signature is the one file that can be added."""
+    given, kept = path / release.SIGNATURE, target / release.SIGNATURE
+    if given.exists() and not kept.exists():
+        with aside(target.parent) as free:
+            shutil.copyfile(given, free / release.SIGNATURE).replace(kept)
 
 
 def _copy(path: Path, made: Path) -> None:

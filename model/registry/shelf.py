@@ -11,13 +11,12 @@ from model.release import Release
 
 
 class Signer(Protocol):
-    """Signs entries of the ledger with a person's key.
+    """Signs entries of the ledger with a person's key."""
 
-    Attributes:
-        key: The key's fingerprint.
-    """
-
-    key: str
+    @property
+    def key(self) -> str:
+        """The key's fingerprint."""
+        ...
 
     def sign(self, text: bytes) -> str:
         """The signature of a text, base64."""

@@ -66,7 +66,9 @@ class OciShelf:
         """Uploads the folder's files, then the manifest that names them."""
         given = release.load(path)
         with contextlib.suppress(RegistryError, ReleaseError):
-            return self.fetch(given.digest)
+            there = self.fetch(given.digest)
+            if (there.path / release.SIGNATURE).exists() or not (path / release.SIGNATURE).exists():
+                return there
         blobs = []
         for file in sorted(path.iterdir()):
             content = file.read_bytes()

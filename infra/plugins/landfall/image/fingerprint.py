@@ -13,6 +13,7 @@ from pathlib import Path
 from infra.plugins.landfall.image import debian, imports, syntax
 from infra.plugins.landfall.image.reference import LOCAL
 from infra.plugins.landfall.image.tools import Source
+from model import source
 from model.settings import TrainSettings
 from toolchain.folders import CLONE
 
@@ -43,7 +44,11 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         ("data", data.read_bytes()),
         ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
+<<<<<<< HEAD
         *_modules((*_TRAINING, *_families(clone)), clone),
+=======
+        *_taking_part(clone),
+>>>>>>> 51f33bf (Release folders with evidence, reports, bill of materials and signature)
     )
 
 
@@ -74,11 +79,11 @@ def model_image(release: str, serving_fingerprint: str) -> str:
     return _hash(("release", release.encode()), ("serving", serving_fingerprint.encode()))
 
 
-def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
+def tool_image(tool: Source, base: str, clone: Path = CLONE) -> str:
     """The fingerprint of a tool's image.
 
     Args:
-        source: What the tool consists of.
+        tool: What it consists of.
         base: Reference of the base image.
         clone: The checkout with the code and the locks.
 
@@ -86,13 +91,13 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    recipe = ("tool", repr(source.recipe).encode())
-    if source.package is None:
-        assert source.program is not None
-        with source.program.open("rb") as file:
+    recipe = ("tool", repr(tool.recipe).encode())
+    if tool.package is None:
+        assert tool.program is not None
+        with tool.program.open("rb") as file:
             program = ("program", hashlib.file_digest(file, "sha256").digest())
         return _hash(*_below(base, clone), recipe, program)
-    package = source.package
+    package = tool.package
     code = _modules((f"{package.name}.__main__",), package.parent)
     return _hash(*_below(base, clone), recipe, *code, *_resources(package, package.parent))
 
@@ -117,6 +122,14 @@ def _pins(lock: Path) -> bytes:
 def _modules(entries: Iterable[str], root: Path) -> Iterable[tuple[str, bytes]]:
     for path in imports.reached(entries, root):
         yield str(path.relative_to(root)), syntax.of_file(path).encode()
+
+
+def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:
+    """The training's modules without those that keep, explain or sign what it made: they change no model."""
+    for name, content in _modules(_TRAINING, clone):
+        path = Path(name)
+        if not path.is_relative_to("model") or source.takes_part(path.relative_to("model")):
+            yield name, content
 
 
 def _resources(package: Path, root: Path) -> Iterable[tuple[str, bytes]]:
