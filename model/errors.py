@@ -9,6 +9,7 @@
     ├── ReleaseError     a release folder is missing, damaged or altered
     ├── LedgerError      the record of what was released and promoted was altered, or cannot be written
     ├── SignatureError   a key cannot be used, or a signature is missing or wrong
+    ├── TrackingError    the MLflow server that was named cannot be used
     └── RegistryError    a registry of releases cannot be reached, or does not do what was asked
         └── UnknownRelease   it has no release of that name, or an alias is not allowed
 
@@ -116,6 +117,10 @@ class LedgerError(ModelError):
 
 class SignatureError(ModelError):
     """A key cannot be read, or a release or an entry is not signed by it as it is now."""
+
+
+class TrackingError(ModelError):
+    """A run could not be recorded in MLflow; the release itself is finished and whole."""
 
 
 class RegistryError(ModelError):

@@ -72,9 +72,7 @@ def packages(lock: Path = _LOCK) -> Iterator[Package]:
             found = metadata(pin[1])
         except PackageNotFoundError:
             continue
-        yield Package(
-            pin[1], found["Version"], _stated_license(found)
-        )
+        yield Package(pin[1], found["Version"], _stated_license(found))
 
 
 def _stated_license(found: PackageMetadata) -> str:

@@ -1,4 +1,4 @@
-"""The hash of code as it runs (comments, docstrings and formatting aside), and that of the pinned packages."""
+"""The hash of code as it runs (comments, docstrings and formatting aside), and of the pinned packages."""
 
 import ast
 import hashlib

@@ -15,6 +15,7 @@ from model.cli.select import select
 from model.cli.promote import promote, rollback
 from model.cli.prune import prune
 from model.cli.show import show
+from model.cli.track import track
 from model.cli.train import train
 from model.cli.transfer import pull, push
 from model.cli.validate import validate
@@ -29,7 +30,7 @@ INTERRUPTED = 130
 _COMMANDS = (
     select, train, show, predict, validate, list_releases, history, verify, promote, rollback, prune, push, pull,
     train, show, predict, validate, list_releases, compare, history, verify, promote, rollback, prune, push,
-    pull, key, sign,
+    pull, key, sign, track,
 )  # fmt: skip
 
 

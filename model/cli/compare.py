@@ -26,7 +26,6 @@ def compare(registry: Registry, first: str, second: str, everything: bool) -> No
                 one.name,
                 one.left,
                 f"[bold]{one.right}[/]" if one.differs else one.right,
-                end_section=False,
             )
             part = one.part
     console = Console(highlight=False)

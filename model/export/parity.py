@@ -22,7 +22,7 @@ class Parity:
     """How many rows were compared, and the largest difference among them.
 
     Attributes:
-        rows: Rows of the data, the same with all that may be missing missing, and rows drawn by `sampling`.
+        rows: Those of the data, the same with all that may be missing missing, and rows drawn.
         difference: Of a probability; of a regression's value, as a share of the targets' range.
     """
 
@@ -74,8 +74,7 @@ def differences(content: bytes, fitted: Any, rows: Matrix, table: Table) -> Matr
 
 
 def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: scikit-learn has no types
-    """Compares both models on every row of the data, on the same with all that may be missing missing, and on
-    `sampling.ROWS` rows drawn from all that the schema allows.
+    """Compares both models on the data, on the same with all that may be missing missing, and on rows drawn.
 
     Raises:
         ParityError: A difference is greater than `TOLERANCE`.

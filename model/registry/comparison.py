@@ -7,6 +7,8 @@ from typing import Any
 
 from model.release import MANIFEST, Release
 
+_PARTS = ("metrics", "parameters", "data", "code", "settings")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -33,9 +35,10 @@ class Difference:
 def compare(left: Release, right: Release) -> tuple[Difference, ...]:
     """Every value of either release, those of a part together."""
     ours, theirs = dict(_values(left)), dict(_values(right))
+    names = sorted({**ours, **theirs}, key=lambda key: _PARTS.index(key[0]))
     return tuple(
         Difference(part, name, ours.get((part, name), ""), theirs.get((part, name), ""))
-        for part, name in {**ours, **theirs}
+        for part, name in names
     )
 
 

@@ -46,7 +46,8 @@ class Event:
         digest: To which release, "sha256:…".
         who: Who did it, such as "ana@build-7".
         when: Time in UTC as RFC 3339, such as "2026-11-21T09:00:00Z".
-        alias: Which alias moved; empty where none did.
+        model: The model's name; empty where the release could no longer be read.
+        alias: Which alias of that model moved; empty where none did.
         reason: Why, for people; may be empty.
         evidence: Hex hash of the release's SHA256SUMS; empty where the action has none.
         findings: The verdicts that it rested on.
@@ -56,6 +57,7 @@ class Event:
     digest: str
     who: str
     when: str
+    model: str = ""
     alias: str = ""
     reason: str = ""
     evidence: str = ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from model import release
 from model.errors import RegistryError, ReleaseError, UnknownRelease
 from model.registry import ledger_file
+from model.registry.aliases import Pointer
 from model.registry.chain import Ledger
 from model.registry.ledger_file import LedgerFile
 from model.release import Release
@@ -99,7 +100,7 @@ class FolderShelf:
         """The ledger for writing; another process waits."""
         return ledger_file.writing(self.folder / _LEDGER)
 
-    def point(self, alias: str, digest: str) -> None:
+    def point(self, pointer: Pointer, digest: str) -> None:
         """Nothing: the ledger is enough."""
 
 

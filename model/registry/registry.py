@@ -10,6 +10,7 @@ from pathlib import Path
 
 from model.errors import RegistryError, ReleaseError, UnknownRelease
 from model.registry import aliases, identity
+from model.registry.aliases import Pointer
 from model.registry.chain import Ledger
 from model.registry.entry import Action, Entry, Event, Finding
 from model.registry.shelf import Clock, Shelf, Signer
@@ -30,7 +31,7 @@ class Listed:
         digest: The release's name.
         release: What is in it; None where it is damaged.
         fault: What is wrong with it; empty where nothing is.
-        aliases: Which point at it.
+        aliases: Which aliases of its model point at it.
         registered: When it came; empty where the ledger does not know it.
     """
 
@@ -69,15 +70,17 @@ class Registry:
         """The digest that a name means.
 
         Args:
-            named: An alias, a digest, or the first 6 or more of its digits.
+            named: An alias, "prod" or "heart:prod"; or a digest, or the first 6 or more of its digits.
 
         Raises:
             UnknownRelease: It means none, or more than one.
             LedgerError: The ledger was altered.
         """
-        pointed = aliases.current(self.ledger().entries)
-        if named in pointed:
-            return pointed[named]
+        entries = self.ledger().entries
+        pointed = aliases.current(entries)
+        pointer = aliases.find(entries, named)
+        if pointer:
+            return pointed[pointer]
         held = self.shelf.digests()
         digits = named.removeprefix("sha256:")
         long_enough = len(digits) >= SHORTEST_DIGEST
@@ -91,7 +94,7 @@ class Registry:
         known = ", ".join(digest[7:19] for digest in held) or "none; train one first"
         raise UnknownRelease(
             f"{named!r} is neither an alias nor a digest in {self.shelf.place}."
-            f" Releases there: {known}. Aliases: {', '.join(sorted(pointed)) or 'none'}."
+            f" Releases there: {known}. Aliases: {', '.join(map(str, sorted(pointed))) or 'none'}."
         )
 
     def fetch(self, named: str) -> Release:
@@ -124,7 +127,7 @@ class Registry:
 
     def _listed(self, digest: str, ledger: Ledger, registered: str) -> Listed:
         pointed = aliases.current(ledger.entries)
-        names = tuple(sorted(alias for alias, target in pointed.items() if target == digest))
+        names = tuple(sorted(pointer.alias for pointer, target in pointed.items() if target == digest))
         try:
             found = self.shelf.fetch(digest)
             self._check_evidence(found, ledger)
@@ -146,9 +149,10 @@ class Registry:
             if not _is_registered(kept, findings, writer.ledger):
                 self._check_evidence(kept, writer.ledger)
                 writer.append(self._event("register", kept, "", reason, findings))
-            if aliases.current(writer.ledger.entries).get(aliases.CANDIDATE) != kept.digest:
-                writer.append(self._event("promote", kept, aliases.CANDIDATE, reason, ()))
-        self.shelf.point(aliases.CANDIDATE, kept.digest)
+            pointer = Pointer(kept.name, aliases.CANDIDATE)
+            if aliases.current(writer.ledger.entries).get(pointer) != kept.digest:
+                writer.append(self._event("promote", kept, pointer.alias, reason, ()))
+        self.shelf.point(pointer, kept.digest)
         return kept
 
     def promote(
@@ -174,10 +178,10 @@ class Registry:
             LedgerError: The ledger was altered or cannot be written.
         """
         aliases.check_name(alias)
-        digest = self.resolve(named)
-        if aliases.current(self.ledger().entries).get(alias) == digest:
-            raise UnknownRelease(f"{alias} points at {digest} already: nothing to promote.")
-        return self._move("promote", digest, alias, reason=reason, findings=findings, signer=signer)
+        found = self.fetch(named)
+        if aliases.current(self.ledger().entries).get(Pointer(found.name, alias)) == found.digest:
+            raise UnknownRelease(f"{alias} points at {found.digest} already: nothing to promote.")
+        return self._move("promote", found.digest, alias, reason=reason, findings=findings, signer=signer)
 
     def rollback(
         self, alias: str, to: str | None = None, reason: str = "", signer: Signer | None = None
@@ -185,7 +189,7 @@ class Registry:
         """Points an alias back at what it pointed at before.
 
         Args:
-            alias: Which to move.
+            alias: Which to move, "prod" or "heart:prod".
             to: A digest or its start; by default the last that did not fail.
             reason: Why, for the ledger.
             signer: The key of whoever decides.
@@ -196,15 +200,16 @@ class Registry:
             LedgerError: The ledger was altered or cannot be written.
         """
         entries = self.ledger().entries
-        digest = self.resolve(to) if to else aliases.before(entries, alias)
-        been = aliases.history(entries, alias)
+        pointer = aliases.find(entries, alias) or Pointer("", alias)
+        digest = self.resolve(to) if to else aliases.before(entries, pointer)
+        been = aliases.history(entries, pointer)
         if digest is None or digest not in been:
             known = ", ".join(dict.fromkeys(digest[7:19] for digest in been)) or "nothing"
             raise UnknownRelease(
                 f"{alias} cannot go back to {to or 'an earlier release'}. It has pointed at: {known}."
                 " Promote a release to it instead."
             )
-        return self._move("rollback", digest, alias, reason=reason, findings=(), signer=signer)
+        return self._move("rollback", digest, pointer.alias, reason=reason, findings=(), signer=signer)
 
     def record(
         self,
@@ -219,11 +224,13 @@ class Registry:
         """Notes what moves no alias: an approval, or that a deployment was withdrawn.
 
         Raises:
+            UnknownRelease: There is no such release.
+            ReleaseError: It was altered.
             LedgerError: The ledger was altered or cannot be written.
         """
+        found = self.shelf.fetch(digest)
         with self.shelf.writing() as writer:
-            event = Event(action, digest, self._who(), self._clock(), alias, reason, "", findings)
-            return writer.append(event, signer)
+            return writer.append(self._event(action, found, alias, reason, findings), signer)
 
     def prune(self, last: int = KEPT, *, remove: bool = True) -> tuple[str, ...]:
         """Removes releases that nothing points at.
@@ -247,7 +254,7 @@ class Registry:
             gone = tuple(digest for digest in self.shelf.digests() if digest not in kept)
             for digest in gone if remove else ():
                 reason = f"none of the last {last} of any alias"
-                writer.append(Event("prune", digest, self._who(), self._clock(), "", reason))
+                writer.append(Event("prune", digest, self._who(), self._clock(), reason=reason))
                 self.shelf.remove(digest)
         return gone
 
@@ -263,8 +270,10 @@ class Registry:
         listed = self.list()
         held = {one.digest for one in listed}
         gone = tuple(
-            Listed(digest, None, f"Release {digest} is gone, and {alias} points at it.", (alias,), "")
-            for alias, digest in aliases.current(self.ledger().entries).items()
+            Listed(
+                digest, None, f"Release {digest} is gone, and {pointer} points at it.", (pointer.alias,), ""
+            )
+            for pointer, digest in aliases.current(self.ledger().entries).items()
             if digest not in held
         )
         return gone + tuple(one for one in listed if one.fault)
@@ -284,14 +293,22 @@ class Registry:
             found = self.shelf.fetch(digest)
             self._check_evidence(found, writer.ledger)
             entry = writer.append(self._event(action, found, alias, reason, findings), signer)
-        self.shelf.point(alias, digest)
+        self.shelf.point(Pointer(found.name, alias), digest)
         return entry
 
     def _event(
         self, action: Action, found: Release, alias: str, reason: str, findings: tuple[Finding, ...]
     ) -> Event:
         return Event(
-            action, found.digest, self._who(), self._clock(), alias, reason, found.evidence, findings
+            action,
+            found.digest,
+            self._who(),
+            self._clock(),
+            model=found.name,
+            alias=alias,
+            reason=reason,
+            evidence=found.evidence,
+            findings=findings,
         )
 
     def _check_evidence(self, found: Release, ledger: Ledger) -> None:

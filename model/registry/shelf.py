@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from model.registry.aliases import Pointer
 from model.registry.chain import Ledger
 from model.registry.entry import Entry, Event
 from model.release import Release
@@ -90,7 +91,7 @@ class Shelf(Protocol):
         """
         ...
 
-    def point(self, alias: str, digest: str) -> None:
+    def point(self, pointer: Pointer, digest: str) -> None:
         """Shows an alias to tools that cannot read the ledger, where the shelf has a way to."""
         ...
 

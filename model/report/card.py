@@ -53,7 +53,8 @@ All scores, by class and by group, stand in [{REPORT}]({REPORT}).
 ## Files
 `{ONNX}` is what is served; it was compared with scikit-learn's own answers on {subject.parity.rows} rows
 (largest difference {subject.parity.difference:.1g}).
-`{JOBLIB}` runs code when it is loaded: verify the release first. `{SKOPS}` lists what it is made of before it is loaded{_trust(subject)}.
+`{JOBLIB}` runs code when it is loaded: verify the release first.
+`{SKOPS}` lists what it is made of before it is loaded{_trust(subject)}.
 `{SUMS}` holds the hash of every file (`sha256sum -c {SUMS}`); `{SIGNATURE}`, where there is one, signs them.
 """
 

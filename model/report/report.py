@@ -82,7 +82,7 @@ def _families(subject: Subject) -> tuple[Block, ...]:
         Table(
             ("family", f"{selection.metric} (95 % interval)", "chosen in folds", "trials"), rows, (1, 2, 3)
         ),
-        Paragraph(f"{len(selection.trials)} parameter sets were tried on all rows.{wider}"),
+        Paragraph(f"Parameter sets tried on all rows: {len(selection.trials)}.{wider}"),
     )
 
 
@@ -156,8 +156,8 @@ def _threshold(subject: Subject) -> tuple[Block, ...]:
     return (
         Paragraph(
             f"**{answer}** is predicted from a probability of **{chosen.value:.3f}** on. {chosen.reason}"
-            f" A false alarm costs {chosen.false_alarm:g}, a miss {chosen.miss:g}; that is {chosen.cost:.3f} a"
-            f" row, against {chosen.cost_at_half:.3f} at one half."
+            f" A false alarm costs {chosen.false_alarm:g}, a miss {chosen.miss:g}; that is {chosen.cost:.3f}"
+            f" a row, against {chosen.cost_at_half:.3f} at one half."
         ),
     )
 
@@ -222,14 +222,14 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
     return (
         Paragraph(
             f"{subject.rows} rows, {len(subject.schema.features)} features, {subject.missing} missing values,"
-            f" {splits.duplicates} rows that equal another or nearly; {splits.groups} groups of rows that never"
-            " cross folds."
+            f" {splits.duplicates} rows that equal another or nearly; {splits.groups} groups of rows that"
+            " never cross folds."
         ),
         Table(("SHA-256 of", "value"), rows),
         Paragraph(
             f"model.onnx and model.joblib were compared on {subject.parity.rows} rows: those of the data, and"
-            " rows drawn from all that the schema allows, with its limits and the places where trees split. The"
-            f" largest difference of an answer is {subject.parity.difference:.1g}."
+            " rows drawn from all that the schema allows, with its limits and the places where trees split."
+            f" The largest difference of an answer is {subject.parity.difference:.1g}."
         ),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from model import release
 from model.errors import LedgerError, RegistryError, ReleaseError, UnknownRelease
 from model.registry import chain, ledger_file
+from model.registry.aliases import Pointer
 from model.registry.chain import Head, Ledger
 from model.registry.entry import Entry, Event
 from model.registry.folder import FolderShelf, place_whole
@@ -21,6 +22,11 @@ from model.registry.shelf import Signer
 from model.release import Release
 
 _TAG = re.compile(r"release-([0-9a-f]{64})")
+_NO_TAG = re.compile(r"[^A-Za-z0-9_.-]")
+_LONGEST_TAG = 128
+"""Characters:
+https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests (read 2026-11-21)"""
+
 _LEDGER_TAG = "ledger"
 _LEDGER_FILE = "ledger.ndjson"
 
@@ -98,11 +104,12 @@ class OciShelf:
             ledger, manifest = self._read()
             yield OciLedger(self, ledger, manifest)
 
-    def point(self, alias: str, digest: str) -> None:
-        """Gives the release's manifest the alias as a tag."""
+    def point(self, pointer: Pointer, digest: str) -> None:
+        """Gives the release's manifest the tag "model.alias"."""
         content = self._repository.manifest(_tag(digest))
         if content is not None:
-            self._repository.put_manifest(alias, content)
+            tag = f"{pointer.model}.{pointer.alias}"
+            self._repository.put_manifest(_NO_TAG.sub("-", tag).lstrip(".-")[:_LONGEST_TAG], content)
 
     def replace_ledger(self, text: bytes, head: Head, known: bytes | None) -> bytes:
         """Puts a longer ledger in the place of the one that is known.

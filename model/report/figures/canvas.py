@@ -22,7 +22,11 @@ _PAD = 0.14
 """Inches around the panel."""
 
 _STYLE: dict[RcKeyType, Any] = {  # Any: matplotlib's own type of a setting
-    "font.size": 10.5, "axes.titlesize": 12.5, "axes.titlelocation": "left", "axes.titlepad": 12.0}
+    "font.size": 10.5,
+    "axes.titlesize": 12.5,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12.0,
+}
 
 
 def drawn(height: float, draw: Callable[[Axes], None], width: float = _WIDTH) -> bytes:
@@ -34,7 +38,8 @@ def drawn(height: float, draw: Callable[[Axes], None], width: float = _WIDTH) ->
         width: In inches.
     """
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), dpi=_DOTS, layout=ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD))
+        layout = ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD)
+        figure = Figure(figsize=(width, height), dpi=_DOTS, layout=layout)
         FigureCanvasAgg(figure)
         panel = figure.subplots()
         panel.spines[["top", "right"]].set_visible(False)

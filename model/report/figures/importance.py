@@ -35,7 +35,7 @@ def importance(found: Sequence[Importance], schema: Schema, metric: str) -> byte
         panel.set_yticks(
             range(len(shown)), [_label(one.feature, meaning[one.feature]) for one in reversed(shown)]
         )
-        panel.set_xlabel(f"fall of {metric} on held-out rows; line: 95 % interval over the folds")
+        panel.set_xlabel(f"fall of {metric} (95 % interval)")
         panel.set_title("Permutation importance")
 
     return drawn(rows_height(len(shown)), draw)
