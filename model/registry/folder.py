@@ -68,6 +68,7 @@ class FolderShelf:
     def add(self, path: Path) -> Release:
         """A copy of the folder, under its digest."""
         given = release.load(path)
+        remove_abandoned(self.folder)
         target = release.folder(self.folder, given.digest)
         try:
             there = self.fetch(given.digest)
@@ -136,7 +137,7 @@ def place_whole(target: Path, fill: Callable[[Path], None]) -> None:
 
 
 def remove_abandoned(store: Path) -> None:
-    """Removes what processes left that were killed half-way; their folders name them."""
+    """Removes what processes left that were killed half-way: the name of each folder tells whose it was."""
     for path in store.glob(f"{_ASIDE}*"):
         process = path.name.removeprefix(_ASIDE).partition("-")[0]
         if not Path("/proc", process).exists():

@@ -167,7 +167,8 @@ class Repository:
             self._asked = True
         kind, _, rest = challenge.partition(" ")
         if kind.lower() == "bearer":
-            return "Bearer " + self._token(dict(_PARAMETER.findall(rest)))
+            token = self._token(dict(_PARAMETER.findall(rest)))
+            return f"Bearer {token}" if token else ""
         if self._credentials is None or self._credentials.is_token:
             return ""
         return credentials.basic(self._credentials)
