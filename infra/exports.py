@@ -42,7 +42,5 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
     pulumi.export("release", release.digest)
     pulumi.export("prometheus", addons.prometheus)
     pulumi.export("dashboard", addons.dashboard)
-    pulumi.export(
-        "lacking", {feature.name: feature.reason for feature in cluster.lacking}
-    )
+    pulumi.export("lacking", {feature.name: feature.reason for feature in cluster.lacking})
     pulumi.export("kubeconfig", cluster.kubeconfig)

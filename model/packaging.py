@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import joblib
-import numpy as np
 import skops.io
 
 from model import checksums, manifest, release
@@ -13,7 +12,6 @@ from model.candidates import Estimator
 from model.errors import RegistryError, ReleaseError
 from model.export.model import to_onnx
 from model.export.parity import check_parity
-from model.folds import split
 from model.manifest import Content, Parity
 from model.outcome import Selection
 from model.provenance import Trained, content_of, evidence_of
@@ -22,8 +20,7 @@ from model.registry.folder import FolderShelf, aside, remove_abandoned
 from model.registry.identity import now
 from model.registry.registry import Registry
 from model.report import card, markdown, page, report
-from model.report.explanation import explain
-from model.report.subject import Subject
+from model.report.subject import examine
 from model.sbom import bill
 from model.settings import TrainSettings
 from model.signing.keys import from_environment
@@ -83,16 +80,16 @@ def package(
 
 def _whole(registry: Registry, digest: str) -> release.Release | None:
     try:
-        return registry.shelf.fetch(digest)
+        return registry.fetch(digest)
     except (ReleaseError, RegistryError):
-        return None  # not there, or damaged and to be made anew
+        return None  # not there, or altered and to be made anew
 
 
 def _beside(trained: Trained, content: Content, parity: Parity) -> dict[str, bytes]:
     """The files that the digest does not cover."""
     finished = now()
     safe = skops.io.dumps(trained.fitted)
-    subject = _subject(trained, content, parity, tuple(skops.io.get_untrusted_types(data=safe)))
+    subject = examine(trained, content, parity, tuple(skops.io.get_untrusted_types(data=safe)))
     document = report.compose(subject)
     files = {
         release.JOBLIB: _pickled(trained.fitted),
@@ -113,22 +110,6 @@ def _beside(trained: Trained, content: Content, parity: Parity) -> dict[str, byt
         release.SBOM: bill(content, listed, finished).encode(),
         release.MANIFEST: text.encode(),
     }
-
-
-def _subject(trained: Trained, content: Content, parity: Parity, untrusted: tuple[str, ...]) -> Subject:
-    selection, table, settings = trained.selection, trained.table, trained.settings
-    splits = split(table, np.arange(table.rows), settings.folds, settings.seed)
-    return Subject(
-        content=content,
-        selection=selection,
-        schema=table.schema,
-        explanation=explain(selection.best.candidate, table, splits, selection.metric, settings.seed),
-        parity=parity,
-        rows=table.rows,
-        missing=int(np.isnan(table.features).sum()),
-        threshold=settings.threshold,
-        untrusted=untrusted,
-    )
 
 
 def _pickled(fitted: Estimator) -> bytes:

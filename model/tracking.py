@@ -19,13 +19,15 @@ from model.release import CARD, HTML, MANIFEST, REPORT, Release
 
 URI = "MLFLOW_TRACKING_URI"
 EXPERIMENT = "MLFLOW_EXPERIMENT_NAME"
-_USER, _PASSWORD, _TOKEN = "MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"  # noqa: S105 - the variables' names
+_USER = "MLFLOW_TRACKING_USERNAME"
+_PASSWORD = "MLFLOW_TRACKING_PASSWORD"  # noqa: S105 - the variable's name
+_TOKEN = "MLFLOW_TRACKING_TOKEN"  # noqa: S105 - the variable's name
 
 _API = "/api/2.0/mlflow"
 _ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts"
 _SECONDS = 30.0
 _LONGEST_VALUE = 500
-"""Characters of a parameter that every server takes: the limit of MLflow before 2.8; later ones allow 6000."""
+"""Characters of a parameter that every server takes: the limit before MLflow 2.8; later ones allow 6000."""
 
 _MOST = 100
 """Parameters in one request: https://mlflow.org/docs/latest/rest-api.html#log-batch (read 2026-11-21)"""
@@ -35,7 +37,7 @@ _SHOWN_CHARACTERS = 200
 
 
 def track(release: Release, uri: str | None = None) -> str:
-    """Makes a run of a release: parameters, metrics, tags, and the report where the server keeps files itself.
+    """Makes a run of a release: parameters, metrics, tags; and the report, where the server keeps files.
 
     Args:
         release: A verified release.
@@ -51,7 +53,8 @@ def track(release: Release, uri: str | None = None) -> str:
     if not base.startswith(("http://", "https://")):
         raise TrackingError(
             f"{URI} {base!r}: give the URL of an MLflow tracking server, such as http://127.0.0.1:5000."
-            " MLflow's files and databases are reached through `mlflow server` only. Unset it to track nothing."
+            " MLflow's files and databases are reached through `mlflow server` only. Unset it to track"
+            " nothing."
         )
     # Any: what the manifest holds was written by this package and verified by whoever loaded the release.
     manifest: Mapping[str, Any] = json.loads((release.path / MANIFEST).read_text(encoding="utf-8"))
@@ -189,7 +192,8 @@ class _Server:
     def _refused(self, method: str, path: str, answer: httpx.Response) -> TrackingError:
         said = " ".join(answer.text.split())[:_SHOWN_CHARACTERS]
         return TrackingError(
-            f"{URI} {self._base}: {method} {path.partition('?')[0]} was refused ({answer.status_code}): {said}"
+            f"{URI} {self._base}: {method} {path.partition('?')[0]} was refused ({answer.status_code}):"
+            f" {said}"
         )
 
 

@@ -1,5 +1,6 @@
 """The way from settings to a release: data, selection, gate, package."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from threadpoolctl import threadpool_limits
 from model import gate
 from model.candidates import Candidate
 from model.datasets import of_settings
-from model.errors import GateRefused
+from model.errors import GateRefused, TrackingError
 from model.outcome import Selection
 from model.packaging import package
 from model.progress import Progress
@@ -16,6 +17,7 @@ from model.release import Release
 from model.selection import Selected, select
 from model.settings import TrainSettings
 from model.table import Table
+from model.tracking import URI, track
 from model.validation import load
 
 
@@ -36,7 +38,17 @@ def run(
     with threadpool_limits(1):
         made = package(selected.fitted, selected.selection, table, settings, store)
     progress.step(made.digest)
+    if os.environ.get(URI):
+        _record(made, progress)
     return made
+
+
+def _record(made: Release, progress: Progress) -> None:
+    try:
+        progress.note(f"Recorded in MLflow: {track(made)}")
+    except TrackingError as error:
+        # The release is whole and in the store: a server that is down must not cost it.
+        progress.note(f"Not recorded in MLflow: {error} Later: python -m model track {made.digest[7:19]}")
 
 
 def choose(

@@ -11,9 +11,9 @@ from model.cli.history import history
 from model.cli.keys import key, sign
 from model.cli.listing import list_releases
 from model.cli.predict import predict
-from model.cli.select import select
 from model.cli.promote import promote, rollback
 from model.cli.prune import prune
+from model.cli.select import select
 from model.cli.show import show
 from model.cli.track import track
 from model.cli.train import train
@@ -28,9 +28,8 @@ REFUSED = 3
 INTERRUPTED = 130
 
 _COMMANDS = (
-    select, train, show, predict, validate, list_releases, history, verify, promote, rollback, prune, push, pull,
-    train, show, predict, validate, list_releases, compare, history, verify, promote, rollback, prune, push,
-    pull, key, sign, track,
+    select, train, show, predict, validate, list_releases, compare, history, verify, promote, rollback, prune,
+    push, pull, key, sign, track,
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def sign(registry: Registry, release: str, file: Path) -> None:
     found = find(registry, release)
     sign_release(found, private(file))
     if not Path(release).is_dir():
-        registry.shelf.add(found.path)
+        registry.shelf.take_signature(found.path)
     click.echo(f"{found.digest} is signed.")
 
 

@@ -67,16 +67,22 @@ class FolderShelf:
 
     def add(self, path: Path) -> Release:
         """A copy of the folder, under its digest."""
-        given = release.load(path)
-        remove_abandoned(self.folder)
-        target = release.folder(self.folder, given.digest)
-        try:
-            there = self.fetch(given.digest)
-        except (RegistryError, ReleaseError):
-            place_whole(target, lambda made: _copy(path, made))
-            return release.load(target)
-        _take_signature(path, target)
-        return there
+        target = release.folder(self.folder, release.load(path).digest)
+        if target.resolve() == path.resolve():
+            raise ReleaseError(
+                f"release {path}: its evidence (scores, verdicts, reports) is not what was registered. Nothing"
+                " of it was used. Restore the folder, or remove it and train it again."
+            )
+        place_whole(target, lambda made: _copy(path, made))
+        return release.load(target)
+
+    def take_signature(self, path: Path) -> None:
+        """A copy of the file, put in place by a rename."""
+        given = path / release.SIGNATURE
+        kept = release.folder(self.folder, release.load(path).digest) / release.SIGNATURE
+        if given.exists() and not kept.exists():
+            with aside(self.folder) as free:
+                shutil.copyfile(given, free / release.SIGNATURE).replace(kept)
 
     def remove(self, digest: str) -> None:
         """Moves the folder aside at once, then empties it."""
@@ -98,7 +104,8 @@ class FolderShelf:
         return ledger_file.read(self.folder / _LEDGER)
 
     def writing(self) -> AbstractContextManager[LedgerFile]:
-        """The ledger for writing; another process waits."""
+        """The ledger for writing; another process waits. Whoever was killed before is tidied up after."""
+        remove_abandoned(self.folder)
         return ledger_file.writing(self.folder / _LEDGER)
 
     def point(self, pointer: Pointer, digest: str) -> None:
@@ -162,14 +169,6 @@ def _flush(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _take_signature(path: Path, target: Path) -> None:
-    """A release may be signed after it was kept: its signature is the one file that can be added."""
-    given, kept = path / release.SIGNATURE, target / release.SIGNATURE
-    if given.exists() and not kept.exists():
-        with aside(target.parent) as free:
-            shutil.copyfile(given, free / release.SIGNATURE).replace(kept)
 
 
 def _copy(path: Path, made: Path) -> None:

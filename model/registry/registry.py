@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from model import release
 from model.errors import RegistryError, ReleaseError, UnknownRelease
 from model.registry import aliases, identity
 from model.registry.aliases import Pointer
@@ -136,24 +137,37 @@ class Registry:
         return Listed(digest, found, "", names, registered)
 
     def register(self, path: Path, findings: tuple[Finding, ...] = (), reason: str = "") -> Release:
-        """Takes a release folder in and makes it the candidate.
+        """Takes a release folder in and makes it the candidate; one that is there and whole stays as it is.
 
         Raises:
             ReleaseError: The folder is damaged.
             RegistryError: It cannot be kept.
             LedgerError: The ledger was altered or cannot be written.
         """
-        # Adding under the ledger's lock: a release that is there and not yet in the ledger could be pruned.
+        given = release.load(path)
+        # All under the ledger's lock: a release that is there and not yet in the ledger could be pruned.
         with self.shelf.writing() as writer:
-            kept = self.shelf.add(path)
+            kept = self._present(given.digest, writer.ledger)
+            if kept is None:
+                kept = self.shelf.add(path)
+            else:
+                self.shelf.take_signature(path)
             if not _is_registered(kept, findings, writer.ledger):
-                self._check_evidence(kept, writer.ledger)
                 writer.append(self._event("register", kept, "", reason, findings))
             pointer = Pointer(kept.name, aliases.CANDIDATE)
             if aliases.current(writer.ledger.entries).get(pointer) != kept.digest:
                 writer.append(self._event("promote", kept, pointer.alias, reason, ()))
         self.shelf.point(pointer, kept.digest)
         return kept
+
+    def _present(self, digest: str, ledger: Ledger) -> Release | None:
+        """The release as it is kept; None where it is not, or is damaged or not what was registered."""
+        try:
+            found = self.shelf.fetch(digest)
+            self._check_evidence(found, ledger)
+        except (ReleaseError, RegistryError):
+            return None
+        return found
 
     def promote(
         self,
@@ -326,9 +340,9 @@ class Registry:
             )
 
 
-def _is_registered(release: Release, findings: tuple[Finding, ...], ledger: Ledger) -> bool:
+def _is_registered(kept: Release, findings: tuple[Finding, ...], ledger: Ledger) -> bool:
     return any(
         entry.action == "register"
-        and (entry.digest, entry.evidence, entry.findings) == (release.digest, release.evidence, findings)
+        and (entry.digest, entry.evidence, entry.findings) == (kept.digest, kept.evidence, findings)
         for entry in ledger.entries
     )

@@ -63,10 +63,18 @@ class Shelf(Protocol):
         ...
 
     def add(self, path: Path) -> Release:
-        """Takes a copy of a release folder, unless it has it; half of one is never seen.
+        """Takes a copy of a release folder, in the place of one that is there; half of one is never seen.
 
         Raises:
-            ReleaseError: The folder is damaged.
+            ReleaseError: The folder is damaged, or is the very one that is to be replaced.
+            RegistryError: It cannot be kept.
+        """
+        ...
+
+    def take_signature(self, path: Path) -> None:
+        """Adds the signature of a release folder to the same release here, unless that has one.
+
+        Raises:
             RegistryError: It cannot be kept.
         """
         ...

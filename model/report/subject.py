@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from model.folds import split
 from model.manifest import Content, Parity
 from model.outcome import Selection, Value
-from model.report.explanation import Explanation
+from model.provenance import Trained
+from model.report.explanation import Explanation, explain
 from model.schema import Schema
 
 
@@ -43,6 +47,30 @@ class Subject:
     def unit(self) -> str:
         """Of a number predicted; empty where there is none."""
         return self.schema.target.unit
+
+
+def examine(trained: Trained, content: Content, parity: Parity, untrusted: tuple[str, ...]) -> Subject:
+    """Puts together what a report is about; measures what the model relies on.
+
+    Args:
+        trained: What the training handed over.
+        content: What the digest covers.
+        parity: How near model.onnx is to what was trained.
+        untrusted: Types in model.skops that its loader has to be told to trust.
+    """
+    selection, table, settings = trained.selection, trained.table, trained.settings
+    splits = split(table, np.arange(table.rows), settings.folds, settings.seed)
+    return Subject(
+        content=content,
+        selection=selection,
+        schema=table.schema,
+        explanation=explain(selection.best.candidate, table, splits, selection.metric, settings.seed),
+        parity=parity,
+        rows=table.rows,
+        missing=int(np.isnan(table.features).sum()),
+        threshold=settings.threshold,
+        untrusted=untrusted,
+    )
 
 
 def listed(parameters: dict[str, Value]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model import release
-from model.errors import LedgerError, RegistryError, ReleaseError, UnknownRelease
+from model.errors import LedgerError, UnknownRelease
 from model.registry import chain, ledger_file
 from model.registry.aliases import Pointer
 from model.registry.chain import Head, Ledger
@@ -71,16 +71,24 @@ class OciShelf:
     def add(self, path: Path) -> Release:
         """Uploads the folder's files, then the manifest that names them."""
         given = release.load(path)
-        with contextlib.suppress(RegistryError, ReleaseError):
-            there = self.fetch(given.digest)
-            if (there.path / release.SIGNATURE).exists() or not (path / release.SIGNATURE).exists():
-                return there
         blobs = []
         for file in sorted(path.iterdir()):
             content = file.read_bytes()
             blobs.append(Blob(file.name, self._repository.put_blob(content), len(content)))
         self._put(_tag(given.digest), Artifact(RELEASE, tuple(blobs)))
         return self.fetch(given.digest)
+
+    def take_signature(self, path: Path) -> None:
+        """A manifest that names the signature too."""
+        given = release.load(path)
+        content = self._repository.manifest(_tag(given.digest))
+        if content is None or not (path / release.SIGNATURE).exists():
+            return
+        found = artifact.parse(content, RELEASE, f"{self.place}:{_tag(given.digest)}")
+        if all(blob.name != release.SIGNATURE for blob in found.blobs):
+            signature = (path / release.SIGNATURE).read_bytes()
+            blob = Blob(release.SIGNATURE, self._repository.put_blob(signature), len(signature))
+            self._put(_tag(given.digest), Artifact(RELEASE, (*found.blobs, blob)))
 
     def remove(self, digest: str) -> None:
         """Removes the manifest; the registry's own clean-up frees the room."""

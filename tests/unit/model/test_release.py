@@ -20,12 +20,12 @@ from model.errors import LedgerError, ReleaseError
 from model.export.parity import OnnxModel
 from model.manifest import content_digest
 from model.packaging import package
+from model.provenance import Trained, content_of
 from model.registry.folder import FolderShelf
 from model.registry.registry import Registry
 from model.release import FILES, MANIFEST, SUMS, Release, folder, load
 from model.source import code_hash, lock_hash
 from model.table import Table
-from model.train import train
 from tests.unit.model.conftest import QUICK, Chosen
 from toolchain.folders import CLONE
 
@@ -101,11 +101,14 @@ def test_another_process_with_two_workers_in_a_copy_of_the_code_gives_the_same_d
 
 
 def test_the_digest_covers_what_was_asked_for_and_nothing_of_the_machine(
-    released: Release, chosen: Chosen, tmp_path: Path
+    released: Release, chosen: Chosen
 ) -> None:
+    files = {name: (released.path / name).read_bytes() for name in ("model.onnx", "schema.json")}
+
     def digest(**changes: object) -> str:
         settings = replace(QUICK, **changes)  # type: ignore[arg-type]  # the test names them
-        return package(chosen.fitted, chosen.selection, chosen.table, settings, tmp_path).digest
+        trained = Trained(chosen.fitted, chosen.selection, chosen.table, settings, {"search": 1.5})
+        return content_of(trained, files).digest
 
     assert digest(jobs=2) == released.digest
     assert digest(data=Path("elsewhere.csv")) == released.digest
@@ -209,12 +212,12 @@ def test_damaged_release_in_the_store_is_made_anew(chosen: Chosen, tmp_path: Pat
     assert load(made.path).digest == made.digest
 
 
-def test_store_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_store_that_cannot_be_written_is_named(chosen: Chosen, tmp_path: Path) -> None:
     store = tmp_path / "file"
     store.write_text("not a folder")
 
     with pytest.raises((ReleaseError, LedgerError), match=re.escape(str(store))):
-        train(QUICK, store)
+        package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
 
 
 def test_a_training_that_is_killed_leaves_nothing_that_the_next_one_trips_over(

@@ -13,8 +13,8 @@ from pathlib import Path
 from infra.plugins.landfall.image import debian, imports, syntax
 from infra.plugins.landfall.image.reference import LOCAL
 from infra.plugins.landfall.image.tools import Source
-from model import source
 from model.settings import TrainSettings
+from model.source import takes_part
 from toolchain.folders import CLONE
 
 _TRAINING = ("model.train",)
@@ -44,11 +44,7 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         ("data", data.read_bytes()),
         ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
-<<<<<<< HEAD
-        *_modules((*_TRAINING, *_families(clone)), clone),
-=======
         *_taking_part(clone),
->>>>>>> 51f33bf (Release folders with evidence, reports, bill of materials and signature)
     )
 
 
@@ -79,11 +75,11 @@ def model_image(release: str, serving_fingerprint: str) -> str:
     return _hash(("release", release.encode()), ("serving", serving_fingerprint.encode()))
 
 
-def tool_image(tool: Source, base: str, clone: Path = CLONE) -> str:
+def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
     """The fingerprint of a tool's image.
 
     Args:
-        tool: What it consists of.
+        source: What the tool consists of.
         base: Reference of the base image.
         clone: The checkout with the code and the locks.
 
@@ -91,13 +87,13 @@ def tool_image(tool: Source, base: str, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    recipe = ("tool", repr(tool.recipe).encode())
-    if tool.package is None:
-        assert tool.program is not None
-        with tool.program.open("rb") as file:
+    recipe = ("tool", repr(source.recipe).encode())
+    if source.package is None:
+        assert source.program is not None
+        with source.program.open("rb") as file:
             program = ("program", hashlib.file_digest(file, "sha256").digest())
         return _hash(*_below(base, clone), recipe, program)
-    package = tool.package
+    package = source.package
     code = _modules((f"{package.name}.__main__",), package.parent)
     return _hash(*_below(base, clone), recipe, *code, *_resources(package, package.parent))
 
@@ -126,9 +122,9 @@ def _modules(entries: Iterable[str], root: Path) -> Iterable[tuple[str, bytes]]:
 
 def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:
     """The training's modules without those that keep, explain or sign what it made: they change no model."""
-    for name, content in _modules(_TRAINING, clone):
+    for name, content in _modules((*_TRAINING, *_families(clone)), clone):
         path = Path(name)
-        if not path.is_relative_to("model") or source.takes_part(path.relative_to("model")):
+        if not path.is_relative_to("model") or takes_part(path.relative_to("model")):
             yield name, content
 
 

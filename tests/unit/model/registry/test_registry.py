@@ -179,9 +179,26 @@ def test_evidence_that_was_rewritten_with_its_checksums_is_refused(
         lambda: registry.promote(made.digest, "prod"),
         lambda: registry.register(made.path),
     ):
-        with pytest.raises(ReleaseError, match=r"evidence .* was altered"):
+        with pytest.raises(ReleaseError, match=r"evidence .* (was altered|is not what was registered)"):
             use()
     assert "evidence" in registry.verify()[0].fault
+
+
+def test_registering_anew_replaces_evidence_that_was_altered_and_says_so(
+    registry: Registry, variant: Variant
+) -> None:
+    made = registry.register(variant(1))
+    forged, anew = variant(1, note="a better score"), variant(1, note="measured again")
+    for name in (MANIFEST, SUMS):
+        shutil.copyfile(forged / name, made.path / name)
+    again = registry.register(anew)
+
+    assert again.evidence not in {made.evidence, ""}
+    assert registry.fetch("candidate") == again
+    assert [entry.evidence for entry in registry.ledger().entries if entry.action == "register"] == [
+        made.evidence,
+        again.evidence,
+    ]
 
 
 def test_a_release_under_another_s_name_is_refused(registry: Registry, variant: Variant) -> None:
