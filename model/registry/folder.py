@@ -70,8 +70,8 @@ class FolderShelf:
         target = release.folder(self.folder, release.load(path).digest)
         if target.resolve() == path.resolve():
             raise ReleaseError(
-                f"release {path}: its evidence (scores, verdicts, reports) is not what was registered. Nothing"
-                " of it was used. Restore the folder, or remove it and train it again."
+                f"release {path}: its evidence (scores, verdicts, reports) is not what was registered."
+                " Nothing of it was used. Restore the folder, or remove it and train it again."
             )
         place_whole(target, lambda made: _copy(path, made))
         return release.load(target)
