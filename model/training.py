@@ -9,10 +9,13 @@ from threadpoolctl import threadpool_limits
 from model import gate
 from model.candidates import Candidate
 from model.datasets import of_settings
-from model.errors import GateRefused, TrackingError
+from model.errors import GateRefused, RegistryError, ReleaseError, TrackingError
 from model.outcome import Selection
 from model.packaging import package
 from model.progress import Progress
+from model.registry.champion import in_production
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
 from model.release import Release
 from model.selection import Selected, select
 from model.settings import TrainSettings
@@ -29,6 +32,8 @@ def run(
     judged: Callable[[Selection], None] | None = None,
 ) -> Release:
     """See `model.train.train`."""
+    if champion is None:
+        champion = _champion(settings, store, progress)
     table, selected = choose(settings, progress, champion)
     if judged is not None:
         judged(selected.selection)
@@ -41,6 +46,19 @@ def run(
     if os.environ.get(URI):
         _record(made, progress)
     return made
+
+
+def _champion(settings: TrainSettings, store: Path, progress: Progress) -> Candidate | None:
+    # A ledger that was altered stops it here: it would take no release minutes later either.
+    name = of_settings(settings).schema.name
+    try:
+        found = in_production(Registry(FolderShelf(store)), name)
+    except (ReleaseError, RegistryError) as error:
+        progress.note(f"Not compared with the release in production: {error}")
+        return None
+    if found is not None:
+        progress.note(f"In production is a {found.title}: it is compared on the same folds.")
+    return found
 
 
 def _record(made: Release, progress: Progress) -> None:

@@ -29,8 +29,10 @@ from model.table import Table
 from tests.unit.model.conftest import QUICK, Chosen
 from toolchain.folders import CLONE
 
-COMMAND = [sys.executable, "-m", "model", "train", "--candidate", "logistic", "--trials", "1", "--folds", "3"]
-COMMAND += ["--repeats", "1", "--threshold", "0.5"]
+COMMAND = [sys.executable, "-m", "model", "train", "--trials", str(QUICK.trials), "--folds", str(QUICK.folds)]
+COMMAND += ["--repeats", str(QUICK.repeats), "--threshold", str(QUICK.threshold)]
+COMMAND += [word for name in QUICK.candidates or () for word in ("--candidate", name)]
+COMMAND += ["--override-gate", QUICK.override] if QUICK.override else []
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def test_manifest_tells_what_it_was_made_from(released: Release, heart: Table) -
     assert evidence["parity"]["rows"] == 2 * heart.rows + 10_000
     assert evidence["machine"]["cores"] >= 1
     assert any("openblas" in blas for blas in evidence["machine"]["blas"])
-    assert evidence["trials"][0]["algorithm"] == "logistic"
+    assert evidence["trials"][0]["algorithm"] == released.algorithm
     assert {verdict["name"] for verdict in evidence["selection"]["verdicts"]} >= {"threshold", "parity"}
 
 

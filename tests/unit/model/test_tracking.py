@@ -100,7 +100,7 @@ def test_a_run_has_parameters_metrics_tags_and_the_report(server: Server, releas
     assert where == f"{server.url}/#/experiments/1/runs/run-1"
     assert server.experiments == {"heart": "1"}
     assert {"key": "landfall.release", "value": released.digest} in server.runs[0]["tags"]  # type: ignore[operator]
-    assert server.parameters["algorithm"] == "logistic"
+    assert server.parameters["algorithm"] == released.algorithm
     assert server.parameters["setting.seed"] == "0"
     assert server.metrics["accuracy"] == released.score
     assert server.metrics["accuracy_low"] < released.score < server.metrics["accuracy_high"]
