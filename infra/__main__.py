@@ -12,7 +12,7 @@ def program() -> None:
     """Declare everything that the stack consists of."""
     chosen = settings.read()
     cloud = clouds.load(chosen, pulumi.get_stack())
-    registry = cloud.registry(naming.repositories(chosen.model.dataset))
+    registry = cloud.registry(naming.repositories(chosen.model.name))
     served = release.declare(chosen, registry)
     cluster = cloud.cluster(cloud.spec(), registry)
     if not cluster.phase.ready:

@@ -4,11 +4,15 @@ Owns the record and its JSON form (schema.json of a release). `model.validation`
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from model.outcome import Task
+
 Kind = Literal["number", "category"]
+TWO_CLASSES = 2
+
 Datatype = Literal["FP64", "INT64"]
 """Types of the Open Inference Protocol:
 https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md"""
@@ -57,11 +61,19 @@ class Feature:
 
 @dataclass(frozen=True)
 class Target:
-    """What is predicted: code 0 in the data is the first class, code 1 the second."""
+    """What is predicted.
+
+    Attributes:
+        name: The column's name in the data.
+        classes: Their names; code 0 in the data is the first. Empty where a number is predicted.
+        description: What it is, for people.
+        unit: Of the number predicted, in words; empty where there is none.
+    """
 
     name: str
-    classes: tuple[str, str]
+    classes: tuple[str, ...]
     description: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +86,23 @@ class Schema:
     target: Target
 
     @property
+    def task(self) -> Task:
+        """What kind of answer the model gives."""
+        return "classification" if self.target.classes else "regression"
+
+    @property
+    def outputs(self) -> int:
+        """Columns of a candidate's raw answer: one, or one per class where there are more than two."""
+        return len(self.target.classes) if len(self.target.classes) > TWO_CLASSES else 1
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """All column names of a data file: the features', then the target's."""
         return (*(feature.name for feature in self.features), self.target.name)
+
+    def without(self, names: Collection[str]) -> "Schema":
+        """The same without some features."""
+        return replace(self, features=tuple(f for f in self.features if f.name not in names))
 
     def indices(self, kind: Kind) -> list[int]:
         """The column numbers, from 0, of all features of one kind."""
@@ -84,7 +110,7 @@ class Schema:
 
     def to_json(self) -> str:
         """The text of schema.json: equal schemas give equal bytes."""
-        return json.dumps({"task": "classification"} | asdict(self), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps({"task": self.task} | asdict(self), indent=2, ensure_ascii=False) + "\n"
 
 
 def from_json(text: str) -> Schema:
@@ -99,11 +125,7 @@ def from_json(text: str) -> Schema:
         Feature(**{**item, "categories": tuple(item["categories"]), "labels": tuple(item["labels"])})
         for item in raw["features"]
     )
-    target = Target(
-        raw["target"]["name"],
-        (raw["target"]["classes"][0], raw["target"]["classes"][1]),
-        raw["target"]["description"],
-    )
+    target = Target(**{**raw["target"], "classes": tuple(raw["target"]["classes"])})
     return Schema(raw["name"], raw["title"], features, target)
 
 

@@ -1,43 +1,86 @@
-"""The way from settings to a release: data, search and gate, final fit, package."""
+"""The way from settings to a release: data, selection, gate, package."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from model.datasets import dataset
-from model.errors import DataError, Problem
+from model import gate
+from model.candidates import Candidate
+from model.datasets import of_settings
+from model.errors import GateRefused, RegistryError, ReleaseError, TrackingError
+from model.outcome import Selection
 from model.packaging import package
-from model.preprocessing import pipeline
 from model.progress import Progress
+from model.registry.champion import in_production
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
 from model.release import Release
-from model.selection import select
+from model.selection import Selected, select
 from model.settings import TrainSettings
 from model.table import Table
+from model.tracking import URI, track
 from model.validation import load
 
 
-def run(settings: TrainSettings, store: Path, progress: Progress) -> Release:
+def run(
+    settings: TrainSettings,
+    store: Path,
+    progress: Progress,
+    champion: Candidate | None = None,
+    judged: Callable[[Selection], None] | None = None,
+) -> Release:
     """See `model.train.train`."""
-    table = _data(settings)
-    progress.note(f"Data: {table.rows} rows of {table.schema.name}, valid.")
-    selection = select(table, settings, progress)
-    candidate = selection.best.candidate
-    progress.start("package", 2)
+    if champion is None:
+        champion = _champion(settings, store, progress)
+    table, selected = choose(settings, progress, champion)
+    if judged is not None:
+        judged(selected.selection)
+    if not selected.selection.passed and settings.override is None:
+        raise GateRefused(gate.refusal(selected.selection.verdicts))
+    progress.start("package", 1)
     with threadpool_limits(1):
-        fitted = pipeline(candidate, table.schema, settings.seed).fit(table.features, table.labels)
-        progress.step(f"{candidate.title} fitted on all rows")
-        made = package(fitted, selection, table, settings, store)
+        made = package(selected.fitted, selected.selection, table, settings, store)
     progress.step(made.digest)
+    if os.environ.get(URI):
+        _record(made, progress)
     return made
 
 
-def _data(settings: TrainSettings) -> Table:
-    chosen = dataset(settings.dataset)
-    path = settings.data or chosen.path
-    table = load(path, chosen.schema)
-    fewest = min(int((table.labels == code).sum()) for code in (0, 1))
-    if fewest < settings.folds:
-        found = f"a class has {fewest} rows, fewer than the {settings.folds} folds"
-        fix = "Add rows of that class, or use fewer folds."
-        raise DataError(path, (Problem(table.schema.target.name, (), found, fix),))
-    return table
+def _champion(settings: TrainSettings, store: Path, progress: Progress) -> Candidate | None:
+    # A ledger that was altered stops it here: it would take no release minutes later either.
+    name = of_settings(settings).schema.name
+    try:
+        found = in_production(Registry(FolderShelf(store)), name)
+    except (ReleaseError, RegistryError) as error:
+        progress.note(f"Not compared with the release in production: {error}")
+        return None
+    if found is not None:
+        progress.note(f"In production is a {found.title}: it is compared on the same folds.")
+    return found
+
+
+def _record(made: Release, progress: Progress) -> None:
+    try:
+        progress.note(f"Recorded in MLflow: {track(made)}")
+    except TrackingError as error:
+        # The release is whole and in the store: a server that is down must not cost it.
+        progress.note(f"Not recorded in MLflow: {error} Later: python -m model track {made.digest[7:19]}")
+
+
+def choose(
+    settings: TrainSettings, progress: Progress, champion: Candidate | None = None
+) -> tuple[Table, Selected]:
+    """Reads the data and selects, without releasing anything; raises what `model.train.train` does."""
+    dataset = of_settings(settings)
+    table = load(dataset.path, dataset.schema, group=dataset.group, ignored=dataset.ignored)
+    progress.note(_said(table))
+    return table, select(table, dataset, settings, progress, champion)
+
+
+def _said(table: Table) -> str:
+    together = (
+        f" {table.duplicates} of them equal another or nearly, and stay together." if table.duplicates else ""
+    )
+    return f"Data: {table.rows} rows of {table.schema.name}, valid.{together}"

@@ -1,4 +1,4 @@
-"""Checks cells and rows against the schema: types, limits, missing values, duplicates, classes.
+"""Checks cells and rows against the schema: types, limits, missing values, classes.
 
 Finds all problems of a file before it refuses it. It repairs nothing: what is wrong in the file is put
 right there.
@@ -6,14 +6,16 @@ right there.
 
 import math
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 
+from model import duplicates
 from model.errors import DataError, Problem
 from model.reading import Row, read
 from model.schema import Feature, Schema
-from model.table import Table
+from model.table import Table, Targets
 
 MISSING_WORDS = frozenset({"nan", "na", "n/a", "null", "none", "?", "-"})
 """What other programs write for a missing value; here that is an empty cell, so these are refused by name."""
@@ -28,20 +30,38 @@ class CellError(ValueError):
         super().__init__(f"{found}. {fix}")
 
 
-def load(path: Path, schema: Schema) -> Table:
-    """Reads and checks a data file.
+def load(path: Path, schema: Schema, *, group: str | None = None, ignored: Collection[str] = ()) -> Table:
+    """Reads and checks a data file; equal rows, and rows that share a group, will never cross folds.
+
+    Args:
+        path: The file.
+        schema: What its columns mean.
+        group: A further column: rows with the same text in it belong together.
+        ignored: Columns that may be there, and are left out.
 
     Raises:
         DataError: The file does not fit the schema; it lists every problem.
     """
-    rows = read(path, schema)
+    columns = (*schema.columns, group) if group else schema.columns
+    rows = read(path, columns, ignored)
     features, problems = _features(rows, schema)
-    labels, label_problems = _labels(rows, schema)
-    problems += label_problems or _class_problems(labels, schema)
-    problems = problems or _duplicates(rows, features, labels)
+    place = len(schema.features)
+    targets, target_problems = _targets(rows, schema, place)
+    problems += target_problems or _class_problems(targets, schema)
+    named = [row.cells[place + 1] for row in rows] if group else []
+    unnamed = tuple(row.line for row, name in zip(rows, named, strict=False) if not name)
+    if unnamed:
+        fix = "Name the group of every row, or leave `groups` out of the description."
+        problems.append(Problem(group, unnamed, "no value", fix))
     if problems:
         raise DataError(path, tuple(problems))
-    return Table(schema, np.array(features, dtype=np.float64), np.array(labels, dtype=np.int64))
+    matrix = np.array(features, dtype=np.float64)
+    found = duplicates.find(matrix, schema)
+    answers: Targets = np.array(targets, dtype=np.float64)
+    if schema.target.classes:
+        answers = answers.astype(np.int64)
+    joined = duplicates.join(found.groups, named) if named else found.groups
+    return Table(schema, matrix, answers, joined, found.rows, path)
 
 
 def parse(text: str, feature: Feature) -> float:
@@ -57,10 +77,13 @@ def parse(text: str, feature: Feature) -> float:
         if text:
             raise CellError(f"{text!r} is not a number", "Leave the cell empty where the value is missing.")
         return math.nan
+    if text in feature.labels:  # a category by its meaning, such as "female"
+        return float(feature.categories[feature.labels.index(text)])
     try:
         value = float(text)
     except ValueError:
-        raise CellError(f"{text!r} is not a number", allowed) from None
+        what = "not a known code" if feature.kind == "category" else "not a number"
+        raise CellError(f"{text!r} is {what}", allowed) from None
     if not math.isfinite(value):
         raise CellError(f"{text!r} is not finite", allowed)
     if feature.datatype == "INT64" and value != int(value):
@@ -88,47 +111,52 @@ def _features(rows: tuple[Row, ...], schema: Schema) -> tuple[list[list[float]],
     return matrix, problems
 
 
-def _labels(rows: tuple[Row, ...], schema: Schema) -> tuple[list[int], list[Problem]]:
-    codes = {"0": 0, "1": 1}
+def _targets(rows: tuple[Row, ...], schema: Schema, place: int) -> tuple[list[float], list[Problem]]:
+    target = schema.target
+    codes = {str(code): code for code in range(len(target.classes))}
+    codes |= {name: code for code, name in enumerate(target.classes)}  # a name like "1" wins over a code
     wrong: dict[str, list[int]] = defaultdict(list)
+    values: list[float] = []
     for row in rows:
-        if row.cells[-1] not in codes:
-            wrong[row.cells[-1]].append(row.line)
-    fix = (
-        "Allowed: " + " or ".join(f"{code} ({name})" for code, name in enumerate(schema.target.classes)) + "."
-    )
+        text = row.cells[place]
+        value = codes.get(text) if target.classes else _number(text)
+        if value is None:
+            wrong[text].append(row.line)
+        else:
+            values.append(value)
+    if target.classes:
+        what = "is not a class"
+        named = " or ".join(f"{code} ({name})" for code, name in enumerate(target.classes))
+    else:
+        what, named = "is not a finite number", f"a number{' in ' if target.unit else ''}{target.unit}"
     problems = [
-        Problem(schema.target.name, tuple(lines), f"{text!r} is not a class" if text else "no value", fix)
+        Problem(target.name, tuple(lines), f"{text!r} {what}" if text else "no value", f"Allowed: {named}.")
         for text, lines in wrong.items()
     ]
-    return [codes[row.cells[-1]] for row in rows if row.cells[-1] in codes], problems
+    return values, problems
 
 
-def _class_problems(labels: list[int], schema: Schema) -> list[Problem]:
-    if len(set(labels)) > 1:
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _class_problems(targets: list[float], schema: Schema) -> list[Problem]:
+    name, classes = schema.target.name, schema.target.classes
+    if not classes:
+        if len(set(targets)) > 1:
+            return []
+        found = f"all {len(targets)} rows have the value {targets[0]:g}"
+        return [Problem(name, (), found, "Add rows with other values: a model needs several to learn from.")]
+    absent = [f"{code} ({text})" for code, text in enumerate(classes) if code not in targets]
+    if not absent:
         return []
-    found = f"all {len(labels)} rows are of one class, {labels[0]} ({schema.target.classes[labels[0]]})"
-    return [
-        Problem(
-            schema.target.name, (), found, "Add rows of the other class: a model needs both to learn from."
-        )
-    ]
-
-
-def _duplicates(rows: tuple[Row, ...], features: list[list[float]], labels: list[int]) -> list[Problem]:
-    # An equal row in training and in test would be recognised, not predicted, and flatter the score.
-    first: dict[str, int] = {}
-    again: dict[int, list[int]] = defaultdict(list)
-    for row, values, label in zip(rows, features, labels, strict=True):
-        # By text, because a missing value (NaN) is not equal to itself.
-        content = repr((values, label))
-        if content in first:
-            again[first[content]].append(row.line)
-        else:
-            first[content] = row.line
-    return [
-        Problem(
-            None, tuple(lines), f"the same row as line {line}", "Remove the copies: they flatter the score."
-        )
-        for line, lines in again.items()
-    ]
+    if len(set(targets)) == 1:
+        code = int(targets[0])
+        found = f"all {len(targets)} rows are of one class, {code} ({classes[code]})"
+        return [Problem(name, (), found, "Add rows of the other class: a model needs both to learn from.")]
+    found = f"no row is of class {', '.join(absent)}"
+    return [Problem(name, (), found, "Add rows of it: a model needs all classes to learn from.")]

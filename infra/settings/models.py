@@ -29,8 +29,21 @@ from infra.settings.values import (
     RepositoryPrefix,
     TcpPort,
 )
-from model.datasets import DATASETS
-from model.settings import CANDIDATES, MAXIMUM_FOLDS
+from model.datasets import DATASETS, description
+from model.errors import ModelError
+from model.settings import (
+    KNOWN_CANDIDATES,
+    LONGEST_REASON,
+    MAXIMUM_FOLDS,
+    MAXIMUM_REPEATS,
+    METRICS,
+    TrainSettings,
+)
+from toolchain.folders import CLONE
+
+_TRAINING = TrainSettings()
+_METRICS = tuple(name for names in METRICS.values() for name in names)
+_Candidate = Annotated[str, Field(pattern=f"^({'|'.join(KNOWN_CANDIDATES)})$")]
 
 NonEmpty = Annotated[str, Field(min_length=1, max_length=4096)]
 
@@ -51,31 +64,80 @@ class ModelSettings(Section):
     )
     data: NonEmpty | None = Field(
         default=None,
-        description="path of a CSV file with the dataset's columns, from the clone's root",
+        description="path of a CSV or Parquet file with the dataset's columns, from the clone's root",
         examples=["data/heart.csv"],
     )
+    spec: NonEmpty | None = Field(
+        default=None,
+        description="path of a YAML file that describes your own data, from the clone's root",
+        examples=["data/churn.yaml"],
+    )
+    drop: tuple[NonEmpty, ...] = Field(
+        default=(), description="a list of columns to leave out", examples=["B"]
+    )
+    metric: str | None = Field(
+        default=None,
+        pattern=f"^({'|'.join(_METRICS)})$",
+        description=f"one of: {', '.join(_METRICS)}; by default the first that fits the task",
+    )
     threshold: float = Field(
-        default=0.8,
+        default=_TRAINING.threshold,
         gt=0,
         lt=1,
         allow_inf_nan=False,
-        description="a number above 0 and below 1: the score that the gate asks for",
+        description=(
+            "a number above 0 and below 1: what the lower end of the score's 95 % interval must reach"
+        ),
     )
-    candidates: tuple[Literal["knn", "forest", "svc", "tree"], ...] = Field(
-        default=CANDIDATES,  # type: ignore[arg-type]  # a plain tuple of str there; a test holds the two equal
+    candidates: tuple[_Candidate, ...] | None = Field(
+        default=None,
         min_length=1,
-        description=f"a list of one or more of: {', '.join(CANDIDATES)}, each once",
+        description=f"a list of one or more of: {', '.join(KNOWN_CANDIDATES)}, each once",
     )
     seed: int = Field(default=0, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
     folds: int = Field(
-        default=10, ge=2, le=MAXIMUM_FOLDS, description=f"a whole number from 2 to {MAXIMUM_FOLDS}"
+        default=_TRAINING.folds,
+        ge=2,
+        le=MAXIMUM_FOLDS,
+        description=f"a whole number from 2 to {MAXIMUM_FOLDS}",
     )
+    repeats: int = Field(
+        default=_TRAINING.repeats,
+        ge=1,
+        le=MAXIMUM_REPEATS,
+        description=f"a whole number from 1 to {MAXIMUM_REPEATS}: how often folds are drawn anew",
+    )
+    override_gate: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_REASON,
+        description=f"the reason for releasing a refused model, in 1 to {LONGEST_REASON} characters",
+    )
+
+    @property
+    def name(self) -> str:
+        """The model's name: the dataset's, or the one in the description of the user's own data."""
+        return description.read(CLONE / self.spec).name if self.spec else self.dataset
+
+    @model_validator(mode="after")
+    def _own_data_described(self) -> "ModelSettings":
+        if self.spec is None:
+            return self
+        if self.data is None:
+            fix = "Set data to the path of the file that it describes."
+            conflicts.refuse([conflicts.Conflict("spec", self.spec, "a description of data", fix)])
+        try:
+            description.read(CLONE / self.spec)
+        except ModelError as error:
+            conflicts.refuse([conflicts.Conflict("spec", self.spec, "a description of data", str(error))])
+        return self
 
     @model_validator(mode="after")
     def _candidates_once(self) -> "ModelSettings":
-        twice = sorted({name for name in self.candidates if self.candidates.count(name) > 1})
+        names = self.candidates or ()
+        twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            once = ", ".join(dict.fromkeys(self.candidates))
+            once = ", ".join(dict.fromkeys(names))
             conflicts.refuse(
                 [
                     conflicts.Conflict(

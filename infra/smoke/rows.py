@@ -55,7 +55,7 @@ def known(model: str) -> Known:
         )
     dataset = DATASETS[model]
     try:
-        records = read(dataset.path, dataset.schema)[:COUNT]
+        records = read(dataset.path, dataset.schema.columns)[:COUNT]
     except ModelError as error:
         raise EndpointError(str(error)) from None
     names = [feature.name for feature in dataset.schema.features]

@@ -1,14 +1,23 @@
-"""The families that can compete, by name.
+"""The families that can compete, by task and name.
 
-A further one is one module here, one line below, and one name in the settings.
+A further one is one module in `model/candidates/<task>`, named as its family, that ends with
+`FAMILY: type[Candidate] = <its class>`. Nothing else needs to know: it is found by its file.
 """
 
-from model.candidates.candidate import Candidate
-from model.candidates.forest import Forest
-from model.candidates.knn import Knn
-from model.candidates.svc import Svc
-from model.candidates.tree import Tree
+from importlib import import_module
 
-FAMILIES: dict[str, type[Candidate]] = {family.name: family for family in (Knn, Forest, Svc, Tree)}
+from model import settings
+from model.candidates.candidate import Candidate, Estimator, Fold
+from model.outcome import Task
 
-__all__ = ["FAMILIES", "Candidate"]
+__all__ = ["FAMILIES", "Candidate", "Estimator", "Fold"]
+
+
+def _found(task: Task) -> dict[str, type[Candidate]]:
+    return {name: import_module(f"model.candidates.{task}.{name}").FAMILY for name in settings.FAMILIES[task]}
+
+
+FAMILIES: dict[Task, dict[str, type[Candidate]]] = {
+    "classification": _found("classification"),
+    "regression": _found("regression"),
+}

@@ -8,19 +8,24 @@ from rich.console import Console
 from rich.table import Table
 
 from model.datasets import dataset as named
+from model.datasets import of_settings
 from model.errors import DataError
+from model.settings import TrainSettings
 from model.validation import load
 
 
 @click.command()
 @click.option("--dataset", default="heart", show_default=True, help="Whose schema the data must fit.")
-@click.option("--data", type=click.Path(path_type=Path), help="A CSV file; by default the dataset's own.")
-def validate(dataset: str, data: Path | None) -> None:
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="A CSV or Parquet file; by default the dataset's own."
+)
+@click.option("--spec", type=click.Path(path_type=Path), help="A YAML file that describes data of your own.")
+def validate(dataset: str, data: Path | None, spec: Path | None) -> None:
     """Checks a data file and lists every problem with its column, lines and fix."""
-    chosen = named(dataset)
-    path = data or chosen.path
+    path = data or named(dataset).path
     try:
-        table = load(path, chosen.schema)
+        chosen = of_settings(TrainSettings(dataset=dataset, data=data, spec=spec))
+        table = load(path, chosen.schema, group=chosen.group, ignored=chosen.ignored)
     except DataError as error:
         console = Console(stderr=True, highlight=False)
         problems = Table("column", "where", "found", "fix")

@@ -1,27 +1,30 @@
-"""The datasets that Landfall brings along, by name.
+"""The datasets that Landfall brings along, by name, and the user's own by description.
 
-A further dataset is one module with a `Schema`, one CSV in `model/data`, and one line here.
+A further one to bring along is one module with a `Schema`, one CSV in `model/data`, and one line here.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from model.datasets import heart
+from model.datasets import boston, heart, iris
+from model.datasets.dataset import Costs, Dataset
 from model.errors import SettingsError
 from model.schema import Schema
+from model.settings import TrainSettings
+
+__all__ = ["DATASETS", "Costs", "Dataset", "dataset", "of_settings"]
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """A schema and the file that comes with it."""
-
-    schema: Schema
-    path: Path
+def _brought(schema: Schema, fairness: tuple[str, ...] = ()) -> Dataset:
+    return Dataset(schema, _DATA / f"{schema.name}.csv", fairness)
 
 
-DATASETS = {schema.name: Dataset(schema, _DATA / f"{schema.name}.csv") for schema in (heart.SCHEMA,)}
+DATASETS = {
+    one.schema.name: one
+    for one in (_brought(heart.SCHEMA, ("sex",)), _brought(iris.SCHEMA), _brought(boston.SCHEMA))
+}
 
 
 def dataset(name: str) -> Dataset:
@@ -33,3 +36,31 @@ def dataset(name: str) -> Dataset:
     if name not in DATASETS:
         raise SettingsError(f"dataset {name!r} is not known. Choose one of: {', '.join(DATASETS)}.")
     return DATASETS[name]
+
+
+def of_settings(settings: TrainSettings) -> Dataset:
+    """The dataset that a training is asked to learn from.
+
+    Raises:
+        SettingsError: The dataset, its description or a dropped column is not known.
+        DataError: The user's own file cannot be read.
+    """
+    if settings.spec is None:
+        chosen = dataset(settings.dataset)
+        chosen = replace(chosen, path=settings.data or chosen.path)
+    else:
+        from model.datasets.own import described  # noqa: PLC0415 - YAML, which only a user's own data needs
+
+        chosen = described(settings.spec, settings.data or settings.spec)
+    names = [feature.name for feature in chosen.schema.features]
+    for name in settings.drop:
+        if name not in names:
+            raise SettingsError(f"drop {name!r}: there is no such feature. Choose from: {', '.join(names)}.")
+    if set(settings.drop) >= set(names):
+        raise SettingsError("drop: no feature would be left. Keep at least one.")
+    return replace(
+        chosen,
+        schema=chosen.schema.without(settings.drop),
+        ignored=(*chosen.ignored, *settings.drop),
+        fairness=tuple(name for name in chosen.fairness if name not in settings.drop),
+    )

@@ -19,7 +19,12 @@ https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsemble.html"""
 IR_VERSION = 10
 """The file format that belongs to these opsets: https://github.com/onnx/onnx/blob/main/docs/Versioning.md"""
 
-_CAST = {"double": TensorProto.DOUBLE, "float": TensorProto.FLOAT, "bool": TensorProto.BOOL}
+_CAST = {
+    "double": TensorProto.DOUBLE,
+    "float": TensorProto.FLOAT,
+    "bool": TensorProto.BOOL,
+    "int64": TensorProto.INT64,
+}
 
 Attribute = int | Sequence[int] | onnx.TensorProto
 
@@ -43,7 +48,7 @@ class Graph:
         """Adds a node with one output, and returns the output's name."""
         return self.add_many(operation, inputs, 1, domain=domain, **attributes)[0]
 
-    def add_cast(self, value: str, to: Literal["double", "float", "bool"]) -> str:
+    def add_cast(self, value: str, to: Literal["double", "float", "bool", "int64"]) -> str:
         """Adds a change of type."""
         return self.add("Cast", value, to=int(_CAST[to]))
 

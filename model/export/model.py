@@ -1,44 +1,79 @@
-"""A whole fitted pipeline as one ONNX model: one input per feature, the label and both probabilities out."""
+"""A whole fitted estimator as one ONNX model: an input per feature; label and probabilities, or a value."""
 
 from typing import Any
 
 import numpy as np
-from onnx import TensorProto, helper
+from onnx import TensorProto, ValueInfoProto, helper
 
+from model.assembly import Sigmoid, take_apart
 from model.candidates import Candidate
 from model.export.graph import Graph
 from model.preprocessing import add_preprocessing
 from model.schema import Schema
 
 LABEL = "label"
-"""Output, int64, shape [N]: the class code."""
+"""Output of a classification, int64, shape [N]: the class code, the decision threshold applied."""
 
 PROBABILITIES = "probabilities"
-"""Output, double, shape [N, 2]: the probability of each class."""
+"""Output of a classification, double, shape [N, classes]: the probability of each class."""
+
+VALUE = "value"
+"""Output of a regression, double, shape [N]."""
 
 INPUT_TYPE = "tensor(double)"
 """Of every input, shape [N, 1]; NaN where the value is missing."""
 
 
 def to_onnx(candidate: Candidate, fitted: Any, schema: Schema) -> bytes:  # Any: scikit-learn has no types
-    """The ONNX model of a fitted pipeline, serialised; equal pipelines give equal bytes.
+    """The ONNX model of a fitted estimator, serialised; equal estimators give equal bytes.
 
     Args:
-        candidate: The parameters that the pipeline was made with.
-        fitted: The fitted pipeline, from `model.preprocessing.pipeline`.
+        candidate: The parameters that the estimator was made with.
+        fitted: The fitted estimator, from `model.assembly.assemble`, or a pipeline alone.
         schema: Its features become the inputs, in order, each double of shape [N, 1].
     """
     graph = Graph()
-    rows = graph.add("Concat", *(feature.name for feature in schema.features), axis=1)
-    ready = add_preprocessing(graph, fitted["preprocess"], schema, rows)
-    present = candidate.add_to(graph, fitted["classify"], ready)
-    absent = graph.add("Sub", graph.doubles(np.array(1.0)), present)
-    probabilities = graph.add("Concat", absent, present, axis=1)
-    graph.name_output(graph.add("ArgMax", probabilities, axis=1, keepdims=0), LABEL)
+    parts = take_apart(fitted)
+    names = [feature.name for feature in schema.features]
+    rows = graph.add("Concat", *names, axis=1) if len(names) > 1 else graph.add("Identity", names[0])
+    ready = add_preprocessing(graph, parts.pipeline["preprocess"], schema, rows)
+    answers = candidate.add_to(graph, parts.pipeline["model"], ready)
+    inputs = [helper.make_tensor_value_info(name, TensorProto.DOUBLE, ["N", 1]) for name in names]
+    if schema.task == "regression":
+        graph.name_output(graph.add("Squeeze", answers, graph.ints([1])), VALUE)
+        outputs = [helper.make_tensor_value_info(VALUE, TensorProto.DOUBLE, ["N"])]
+        return graph.to_model(schema.name, inputs, outputs)
+    probabilities = _probabilities(graph, answers, parts.sigmoids, schema)
+    graph.name_output(_label(graph, probabilities, parts.threshold), LABEL)
     graph.name_output(probabilities, PROBABILITIES)
-    inputs = [helper.make_tensor_value_info(f.name, TensorProto.DOUBLE, ["N", 1]) for f in schema.features]
-    outputs = [
+    return graph.to_model(schema.name, inputs, _class_outputs(schema))
+
+
+def _probabilities(graph: Graph, answers: str, sigmoids: tuple[Sigmoid, ...], schema: Schema) -> str:
+    if sigmoids:
+        slopes = graph.doubles(np.array([[-one.slope for one in sigmoids]]))
+        offsets = graph.doubles(np.array([[-one.offset for one in sigmoids]]))
+        answers = graph.add("Sigmoid", graph.add("Add", graph.add("Mul", answers, slopes), offsets))
+    if schema.outputs == 1:
+        absent = graph.add("Sub", graph.doubles(np.array(1.0)), answers)
+        return graph.add("Concat", absent, answers, axis=1)
+    if not sigmoids:
+        return answers
+    total = graph.add("ReduceSum", answers, graph.ints([1]), keepdims=1)
+    return graph.add("Div", answers, total)
+
+
+def _label(graph: Graph, probabilities: str, threshold: float | None) -> str:
+    if threshold is None:
+        return graph.add("ArgMax", probabilities, axis=1, keepdims=0)
+    present = graph.add("Gather", probabilities, graph.ints([1]), axis=1)
+    chosen = graph.add("GreaterOrEqual", present, graph.doubles(np.array(threshold)))
+    return graph.add("Squeeze", graph.add_cast(chosen, "int64"), graph.ints([1]))
+
+
+def _class_outputs(schema: Schema) -> list[ValueInfoProto]:
+    classes = len(schema.target.classes)
+    return [
         helper.make_tensor_value_info(LABEL, TensorProto.INT64, ["N"]),
-        helper.make_tensor_value_info(PROBABILITIES, TensorProto.DOUBLE, ["N", len(schema.target.classes)]),
+        helper.make_tensor_value_info(PROBABILITIES, TensorProto.DOUBLE, ["N", classes]),
     ]
-    return graph.to_model(schema.name, inputs, outputs)

@@ -2,23 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnxruntime
 
-from model.candidates.candidate import Classifier
 from model.errors import ParityError
-from model.export.model import PROBABILITIES
+from model.export.model import LABEL, PROBABILITIES, VALUE
+from model.export.sampling import sample
 from model.schema import Schema
-from model.table import Matrix, Table
+from model.table import Labels, Matrix, Table
 
 TOLERANCE = 1e-5
-"""The largest difference of a probability that is accepted."""
+"""The largest difference of a probability that is accepted; of a value, as a share of the targets' range."""
 
 
 @dataclass(frozen=True)
 class Parity:
-    """How many rows were compared, and the largest difference of a probability among them."""
+    """How many rows were compared, and the largest difference among them.
+
+    Attributes:
+        rows: Those of the data, the same with all that may be missing missing, and rows drawn.
+        difference: Of a probability; of a regression's value, as a share of the targets' range.
+    """
 
     rows: int
     difference: float
@@ -34,31 +40,63 @@ class OnnxModel:
         self._names: Sequence[str] = [feature.name for feature in schema.features]
 
     def predict_proba(self, rows: Matrix) -> Matrix:
-        """The probability of each class, shape [rows, 2]; rows are in schema order, NaN where missing."""
+        """The probability of each class, shape [rows, classes]; `rows` in schema order, NaN where missing."""
+        return self._run(PROBABILITIES, rows)
+
+    def predict_label(self, rows: Matrix) -> Labels:
+        """The class code of each row, shape [rows]."""
+        return self._run(LABEL, rows).astype(np.int64)
+
+    def predict_value(self, rows: Matrix) -> Matrix:
+        """A regression's value of each row, shape [rows]."""
+        return self._run(VALUE, rows)
+
+    def _run(self, output: str, rows: Matrix) -> Matrix:
         inputs = {name: rows[:, [i]] for i, name in enumerate(self._names)}
-        return np.asarray(self._session.run([PROBABILITIES], inputs)[0], dtype=np.float64)
+        return np.asarray(self._session.run([output], inputs)[0], dtype=np.float64)
 
 
-def check_parity(content: bytes, fitted: Classifier, table: Table) -> Parity:
-    """Compares both models on every row, and on every row once more with all that may be missing missing.
+def differences(content: bytes, fitted: Any, rows: Matrix, table: Table) -> Matrix:
+    """How far both models are apart on each row, shape [rows]; `Parity.difference` says in what.
+
+    Args:
+        content: The ONNX model.
+        fitted: The trained estimator; Any because scikit-learn has no types.
+        rows: Shape [rows, features], in schema order, NaN where missing.
+        table: The data, for its schema and the targets' range.
+    """
+    exported = OnnxModel(content, table.schema)
+    if table.schema.task == "regression":
+        spread = float(np.ptp(table.targets)) or 1.0
+        apart: Matrix = np.abs(exported.predict_value(rows) - fitted.predict(rows)) / spread
+        return apart
+    return np.asarray(np.abs(exported.predict_proba(rows) - fitted.predict_proba(rows)).max(axis=1))
+
+
+def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: scikit-learn has no types
+    """Compares both models on the data, on the same with all that may be missing missing, and on rows drawn.
 
     Raises:
-        ParityError: A probability differs by more than `TOLERANCE`.
+        ParityError: A difference is greater than `TOLERANCE`.
     """
     nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
     emptied = table.features.copy()
     emptied[:, nullable] = np.nan
-    rows = np.concatenate([table.features, emptied]) if nullable else table.features
-    difference = np.abs(
-        OnnxModel(content, table.schema).predict_proba(rows) - fitted.predict_proba(rows)
-    ).max(axis=1)
+    drawn = sample(table.schema.features, table.features)
+    rows = np.concatenate([table.features, emptied, drawn])
+    difference = differences(content, fitted, rows, table)
     # Not "greater than": a NaN among the differences must be refused as well.
     wrong = np.flatnonzero(~(difference <= TOLERANCE))
     if len(wrong):
         raise ParityError(
             f"model.onnx differs from the trained pipeline by up to {difference.max():.2g}"
-            f" on {len(wrong)} of {len(rows)} rows, first on row {int(wrong[0]) % table.rows + 1} of the"
-            f" data; allowed: {TOLERANCE:g}. Nothing was released. Leave the winning family out of the"
+            f" on {len(wrong)} of {len(rows)} rows, first on {_row(rows[wrong[0]], table)};"
+            f" allowed: {TOLERANCE:g}. Nothing was released. Leave the winning family out of the"
             " candidates, and report this with the data's hash."
         )
     return Parity(len(rows), float(difference.max()))
+
+
+def _row(values: Matrix, table: Table) -> str:
+    names = (feature.name for feature in table.schema.features)
+    return ", ".join(f"{name} {value:g}" for name, value in zip(names, values.tolist(), strict=True))

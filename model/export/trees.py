@@ -8,6 +8,7 @@ import numpy as np
 from onnx import numpy_helper
 
 from model.export.graph import Graph
+from model.table import Matrix
 
 _NO_CHILD = -1
 _SUM = 1
@@ -26,18 +27,19 @@ class _Ensemble:
     false_ids: list[int] = field(default_factory=list)
     false_leaves: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
 
-    def add(self, tree: Any, share: float) -> None:  # Any: scikit-learn has no types
-        """Adds one tree, whose leaves count `share` of the whole."""
-        values = tree.value[:, 0, :]
-        probability = (values[:, 1] / values.sum(axis=1) * share).tolist()
+    def add(self, tree: Any, values: Matrix, target: int) -> None:  # Any: scikit-learn has no types
+        """Adds one tree whose leaves give `values`, shape [nodes], to the output of that number."""
+        found = values.tolist()
         left, right = tree.children_left.tolist(), tree.children_right.tolist()
         inner = [i for i, child in enumerate(left) if child != _NO_CHILD]
         place = {node: len(self.columns) + i for i, node in enumerate(inner)}
         for node, child in enumerate(left):
             if child == _NO_CHILD:
                 place[node] = len(self.weights)
-                self.weights.append(probability[node])
+                self.weights.append(found[node])
+                self.targets.append(target)
         self.roots.append(len(self.columns))
         if not inner:  # a lone leaf is written as a question with the same answer on both sides
             self._add_node(0, 0.0, (place[0], True), (place[0], True))
@@ -61,20 +63,30 @@ class _Ensemble:
         self.false_leaves.append(int(false[1]))
 
 
-def add_trees(graph: Graph, trees: Sequence[Any], rows: str) -> str:  # Any: scikit-learn has no types
+def add_trees(
+    graph: Graph, trees: Sequence[Any], rows: str, *, classes: int = 0
+) -> str:  # Any: scikit-learn has no types
     """Adds the average of fitted trees.
 
     Args:
         graph: Where to add it.
         trees: The `tree_` of each.
         rows: The preprocessed rows, double, shape [N, columns].
+        classes: How many classes the trees tell apart; 0 where they predict a number.
 
     Returns:
-        The value with the probability of the second class, double, shape [N, 1].
+        The value with the raw answers, double: of two classes the second one's probability, shape [N, 1]; of
+        more classes each one's, shape [N, classes]; else the number, shape [N, 1].
     """
     ensemble = _Ensemble()
+    # A leaf has one weight for one output: for several classes each tree is written once per class.
+    outputs = range(classes) if classes > 2 else (1,) if classes else (0,)
     for tree in trees:
-        ensemble.add(tree, 1 / len(trees))
+        values = tree.value[:, 0, :]
+        if classes:
+            values = values / values.sum(axis=1, keepdims=True)
+        for place, output in enumerate(outputs):
+            ensemble.add(tree, values[:, output] / len(trees), place)
     # scikit-learn rounds rows to single precision and compares them with double thresholds: so does this.
     rounded = graph.add_cast(graph.add_cast(rows, "float"), "double")
     return graph.add(
@@ -83,7 +95,7 @@ def add_trees(graph: Graph, trees: Sequence[Any], rows: str) -> str:  # Any: sci
         domain="ai.onnx.ml",
         aggregate_function=_SUM,
         post_transform=0,
-        n_targets=1,
+        n_targets=len(outputs),
         tree_roots=ensemble.roots,
         nodes_featureids=ensemble.columns,
         nodes_splits=numpy_helper.from_array(np.array(ensemble.thresholds, dtype=np.float64)),
@@ -92,6 +104,6 @@ def add_trees(graph: Graph, trees: Sequence[Any], rows: str) -> str:  # Any: sci
         nodes_trueleafs=ensemble.true_leaves,
         nodes_falsenodeids=ensemble.false_ids,
         nodes_falseleafs=ensemble.false_leaves,
-        leaf_targetids=[0] * len(ensemble.weights),
+        leaf_targetids=ensemble.targets,
         leaf_weights=numpy_helper.from_array(np.array(ensemble.weights, dtype=np.float64)),
     )

@@ -136,11 +136,16 @@ class ModelImage(pulumi.CustomResource):
         threshold: Input[float],
         seed: Input[int],
         folds: Input[int],
-        candidates: Input[Sequence[Input[str]]],
         registry: Input[str],
         repository: Input[str],
         base: Input[str],
+        candidates: Input[Sequence[Input[str]]] | None = None,
+        scoring: Input[str] | None = None,
+        repeats: Input[int] | None = None,
+        drop: Input[Sequence[Input[str]]] | None = None,
         data: Input[str] | None = None,
+        spec: Input[str] | None = None,
+        override_gate: Input[str] | None = None,
         release: Input[str] | None = None,
         login: Login | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -150,14 +155,19 @@ class ModelImage(pulumi.CustomResource):
         Args:
             resource_name: The resource's name in the stack.
             dataset: Name of a dataset that the model package knows, such as "heart".
-            threshold: Lowest score that the gate lets through, 0 to 1.
+            threshold: What the lower end of the score's 95 % interval must reach, 0 to 1.
             seed: Seed of every random choice.
-            folds: Number of cross-validation folds.
-            candidates: Names of the algorithms to try.
+            folds: Number of folds of the outer cross-validation.
             registry: Host (and port) of the registry to push to.
             repository: The image's repository in that registry.
             base: Reference of the base image by digest, or "local" for a Debian root made on this machine.
+            candidates: Names of the algorithms to try; None for all of the task's.
+            scoring: What candidates are scored by; None for the first that fits the task.
+            repeats: How often the outer cross-validation is repeated.
+            drop: Columns to leave out.
             data: Path of a data file to train on instead of the dataset's own.
+            spec: Path of a YAML file that describes the user's own data.
+            override_gate: The reason for releasing a model that the gate refuses.
             release: Digest of a finished release to bake instead of training one.
             login: How to log in to the registry; None for the user's own Docker login.
             opts: Pulumi's resource options.
@@ -172,6 +182,11 @@ class ModelImage(pulumi.CustomResource):
                 "seed": seed,
                 "folds": folds,
                 "candidates": candidates,
+                "scoring": scoring,
+                "repeats": repeats,
+                "drop": drop,
+                "spec": spec,
+                "overrideGate": override_gate,
                 "registry": registry,
                 "repository": repository,
                 "base": base,

@@ -20,7 +20,7 @@ def stack(tmp_path: Path) -> Iterator[LocalStack]:
     before = look()
     project = Project(tmp_path, stack="local")
     settings = tracked_settings()
-    settings["model"] = {"dataset": "heart", "threshold": 0.6, "candidates": ["tree"]}
+    settings["model"] = {"dataset": "heart", "threshold": 0.6, "candidates": ["svc"]}
     settings["node"] = {"name": "recovery-test"}
     project.configure(**settings)
     made = LocalStack(project, settings)

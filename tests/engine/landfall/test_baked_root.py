@@ -30,7 +30,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def serving(registry: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Image, str]:
-    settings = TrainSettings(candidates=("tree",), trials=1, folds=3, threshold=0.5, jobs=1)
+    settings = TrainSettings(
+        candidates=("tree",), trials=1, folds=3, repeats=1, threshold=0.5, jobs=1, override="a test"
+    )
     release = train(settings, tmp_path_factory.mktemp("releases"))
     target = Target(registry, "landfall/heart", "local", 64 * "f")
     reference = images.serving(release, target, Silent())

@@ -106,7 +106,7 @@ def test_a_refused_model_fails_the_update_and_leaves_what_runs(deployed: Project
     ("setting", "value", "named"),
     [
         ("THRESHOLD", "1.5", "above 0 and below 1"),
-        ("CANDIDATES", "tree,oak", "candidate 'oak' is not known. Choose from: knn, forest, svc, tree"),
+        ("CANDIDATES", "tree,oak", "candidate 'oak' is not known. Choose from: dummy, forest, knn"),
         ("RELEASE", "latest", "'latest' is no digest"),
         ("RELEASE", "sha256:" + 64 * "0", "Releases there: sha256:"),
     ],

@@ -36,7 +36,7 @@ def settings() -> dict[str, object]:
         "cloud": "local",
         "kubeContext": "test",
         "existing": {"networkPolicy": True, "address": "127.0.0.1"},
-        "model": {"candidates": ["tree"], "folds": 2, "threshold": 0.5},
+        "model": {"candidates": ["svc"], "folds": 2, "threshold": 0.5},
         "serving": {"minReplicas": 1, "maxReplicas": 3},
     }
 

@@ -17,7 +17,9 @@ from .conftest import Process, Start
 
 @pytest.fixture(scope="module", params=["forest", "svc"])
 def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    settings = TrainSettings(candidates=(request.param,), folds=2, trials=1, jobs=1, threshold=0.5)
+    settings = TrainSettings(
+        candidates=(request.param,), folds=2, repeats=1, trials=1, jobs=1, threshold=0.5, override="a test"
+    )
     return train(settings, tmp_path_factory.mktemp("store"))
 
 

@@ -1,19 +1,33 @@
-"""Data files that tests damage, and one release that several read."""
+"""Data files that tests damage, and one selection and one release that several read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from model.candidates import Estimator
 from model.datasets import dataset
+from model.outcome import Selection
+from model.packaging import package
+from model.progress import Silent
 from model.release import Release
 from model.settings import TrainSettings
 from model.table import Table
-from model.train import train
+from model.training import choose
 from model.validation import load
 
-QUICK = TrainSettings(candidates=("tree",), trials=2, folds=3, threshold=0.6, jobs=1)
-"""A training of a second: two trees, three folds."""
+QUICK = TrainSettings(candidates=("logistic",), trials=1, folds=3, repeats=1, threshold=0.5, jobs=1)
+"""A training of a few seconds: one parameter set, three folds."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A selection, what it fitted, and on what."""
+
+    table: Table
+    selection: Selection
+    fitted: Estimator
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +37,15 @@ def heart() -> Table:
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return train(QUICK, tmp_path_factory.mktemp("store"))
+def chosen() -> Chosen:
+    table, selected = choose(QUICK, Silent())
+    return Chosen(table, selected.selection, selected.fitted)
+
+
+@pytest.fixture(scope="session")
+def released(chosen: Chosen, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    store = tmp_path_factory.mktemp("store")
+    return package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
 
 
 @pytest.fixture

@@ -1,109 +1,102 @@
-"""The search is repeatable, honest, within its budget, and the gate holds."""
+"""The race is repeatable, within its budget, and drops only what is clearly beaten."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from model.candidates import FAMILIES
-from model.candidates.tree import Tree
-from model.datasets import dataset
-from model.errors import DataError, GateRefused
-from model.progress import Silent
-from model.search import evaluate, parameter_sets
-from model.selection import select
-from model.settings import TrainSettings
+from model import folds
+from model.candidates import FAMILIES, Candidate
+from model.candidates.classification.dummy import Dummy
+from model.candidates.classification.knn import Knn
+from model.candidates.classification.logistic import Logistic
+from model.candidates.classification.svc import Svc
+from model.candidates.classification.tree import Tree
+from model.search import ROUND, Raced, answer, parameter_sets, race
+from model.settings import CANDIDATES, TrainSettings
 from model.table import Table
-from model.train import train
-from tests.unit.model.conftest import QUICK
+from model.workers import Workers
 
 
-class Recorded(Silent):
-    """Keeps the names of phases."""
-
-    def __init__(self) -> None:
-        self.phases: list[tuple[str, int]] = []
-
-    def start(self, phase: str, total: int) -> None:
-        self.phases.append((phase, total))
-
-
-def test_budget_limits_every_family() -> None:
-    sets = parameter_sets(TrainSettings(trials=5), wider=False)
-
-    assert {name: sum(c.name == name for c in sets) for name in FAMILIES} == dict.fromkeys(FAMILIES, 5)
-    assert sets == parameter_sets(TrainSettings(trials=5), wider=False)
+def _race(
+    table: Table, candidates: tuple[Candidate, ...], metric: str = "accuracy", **options: Any
+) -> list[Raced]:
+    splits = folds.split(table, np.arange(table.rows), 5, 0)
+    return race(
+        candidates,
+        table,
+        splits,
+        metric,
+        seed=0,
+        scorer=lambda tasks: [answer(t, table) for t in tasks],
+        **options,
+    )
 
 
-@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
-def test_wider_space_repeats_nothing(family: type) -> None:
-    assert not set(family.space()) & set(family.wider_space())
-    assert len(set(family.space())) == len(family.space())
+def test_budget_limits_every_family(heart: Table) -> None:
+    names = CANDIDATES["classification"]
+    settings = TrainSettings(trials=5)
+    sets = parameter_sets(names, heart, settings, wider=False)
+
+    assert {name: sum(c.name == name for c in sets) for name in names} == dict.fromkeys(names, 5)
+    assert sets == parameter_sets(names, heart, settings, wider=False)
+
+
+def test_a_clearly_beaten_candidate_stops_early_and_a_good_one_runs_on(heart: Table) -> None:
+    good, bad = Svc("linear", 0.1), Svc("rbf", 0.001, 0.1)  # the second always answers the same
+
+    racers = {one.candidate: one for one in _race(heart, (good, bad))}
+
+    assert len(racers[good].scores) == 5
+    assert racers[bad].dropped
+    assert len(racers[bad].scores) == ROUND
+
+
+def test_every_family_keeps_its_best(heart: Table) -> None:
+    racers = _race(heart, (Logistic(0.1), Dummy(), Tree(0.03, 20, "gini"), Tree(0.0, 5, "gini")))
+
+    finished = {one.candidate.name for one in racers if not one.dropped}
+    assert finished == {"logistic", "dummy", "tree"}
+
+
+def test_nothing_is_dropped_before_the_last_look(heart: Table) -> None:
+    racers = _race(
+        heart,
+        (Logistic(0.1), Knn(1, "manhattan", "uniform"), Knn(9, "euclidean", "uniform")),
+        folds_a_round=5,
+    )
+
+    assert [len(one.scores) for one in racers] == [5, 5, 5]
+
+
+def test_a_metric_that_is_no_mean_over_rows_drops_nothing(heart: Table) -> None:
+    racers = _race(
+        heart, (Logistic(0.1), Knn(1, "manhattan", "uniform"), Knn(3, "euclidean", "uniform")), "roc_auc"
+    )
+
+    assert not any(one.dropped for one in racers)
+
+
+def test_every_row_is_answered_once_while_held_out(heart: Table) -> None:
+    (racer,) = _race(heart, (Tree(0.01, 10, "gini"),))
+
+    assert not np.isnan(racer.answers).any()
+
+
+def test_processes_change_nothing(heart: Table) -> None:
+    candidates = tuple(FAMILIES["classification"]["tree"].space()[:6])
+    splits = folds.split(heart, np.arange(heart.rows), 5, 0)
+
+    with Workers(2, lambda task: answer(task, heart)) as workers:
+        together = race(candidates, heart, splits, "accuracy", seed=0, scorer=workers.do)
+
+    assert [one.scores for one in together] == [one.scores for one in _race(heart, candidates)]
 
 
 def test_shuffled_classes_score_as_chance(heart: Table) -> None:
-    shuffled = replace(heart, labels=np.random.default_rng(1).permutation(heart.labels))
+    shuffled = replace(heart, targets=np.random.default_rng(1).permutation(heart.targets))
 
-    trial = evaluate(Tree(4, 10, "gini"), shuffled, TrainSettings(metric="roc_auc"))
+    (racer,) = _race(shuffled, (Tree(0.01, 10, "gini"),), "roc_auc")
 
-    assert abs(trial.score - 0.5) < 0.1
-
-
-def test_processes_do_not_change_the_result(heart: Table) -> None:
-    alone = select(heart, QUICK, Silent())
-    together = select(heart, replace(QUICK, jobs=2), Silent())
-
-    assert [t.scores for t in alone.trials] == [t.scores for t in together.trials]
-
-
-def test_of_equal_scores_the_simpler_wins(heart: Table) -> None:
-    selection = select(heart, QUICK, Silent())
-    top = [trial for trial in selection.trials if trial.score == selection.best.score]
-    assert selection.best is top[0]
-
-
-def test_gate_widens_once_then_refuses_and_leaves_nothing(tmp_path: Path) -> None:
-    progress = Recorded()
-
-    with pytest.raises(GateRefused) as caught:
-        train(replace(QUICK, threshold=0.99), tmp_path / "store", progress)
-
-    assert progress.phases == [("search", 2), ("wider search", 2)]
-    assert "below the threshold 0.99" in str(caught.value)
-    assert "tree 0." in str(caught.value)
-    assert not (tmp_path / "store").exists()
-
-
-def test_wider_search_can_pass_the_gate(heart: Table, tmp_path: Path) -> None:
-    narrow, wide, settings = _seed_whose_wider_search_is_better(heart)
-
-    made = train(replace(settings, threshold=(narrow + wide) / 2), tmp_path)
-
-    assert made.score == wide
-    assert json.loads((made.path / "manifest.json").read_text())["widened"] is True
-
-
-def _seed_whose_wider_search_is_better(heart: Table) -> tuple[float, float, TrainSettings]:
-    for seed in range(20):
-        settings = replace(QUICK, candidates=("knn",), trials=1, seed=seed)
-        narrow, wide = (
-            evaluate(parameter_sets(settings, wider=wider)[0], heart, settings).score
-            for wider in (False, True)
-        )
-        if wide > narrow:
-            return narrow, wide, settings
-    raise AssertionError("no seed of 20 makes the wider search better")
-
-
-def test_class_with_fewer_rows_than_folds(tmp_path: Path) -> None:
-    lines = dataset("heart").path.read_text().splitlines()
-    few = [line for line in lines if line.endswith(",0")][:20] + [
-        line for line in lines if line.endswith(",1")
-    ][:2]
-    data = tmp_path / "few.csv"
-    data.write_text("\n".join([lines[0], *few]))
-
-    with pytest.raises(DataError, match="a class has 2 rows, fewer than the 3 folds"):
-        train(replace(QUICK, data=data), tmp_path / "store")
+    assert np.mean(racer.scores) == pytest.approx(0.5, abs=0.1)

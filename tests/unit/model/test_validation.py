@@ -105,9 +105,13 @@ def test_row_of_another_length(damaged: Damaged) -> None:
     assert "not 14 cells" in problem.found
 
 
-def test_duplicate_row_names_both_lines(damaged: Damaged) -> None:
-    (problem,) = _refusal(damaged(lambda lines: [*lines, lines[1].replace("63,", "63.0,", 1)])).problems
-    assert (problem.lines, problem.found) == ((305,), "the same row as line 2")
+def test_equal_rows_are_kept_together(damaged: Damaged) -> None:
+    table = load(
+        damaged(lambda lines: [*lines, lines[1].replace("63,", "63.0,", 1)]), dataset("heart").schema
+    )
+
+    assert table.duplicates == 2
+    assert table.groups[0] == table.groups[303]
 
 
 def test_one_class(damaged: Damaged) -> None:

@@ -7,12 +7,14 @@ server bakes anew but does not train anew. Edited comments, docstrings and unrel
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from infra.plugins.landfall.image import debian, imports, syntax
 from infra.plugins.landfall.image.reference import LOCAL
 from infra.plugins.landfall.image.tools import Source
 from model.settings import TrainSettings
+from model.source import takes_part
 from toolchain.folders import CLONE
 
 _TRAINING = ("model.train",)
@@ -24,7 +26,7 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
     """The fingerprint of a training: equal ones make the same release.
 
     Args:
-        settings: What the training is asked to do; `data` and `jobs` in it do not count.
+        settings: What the training is asked to do; of `data` and `spec` the content counts, `jobs` does not.
         data: The data file.
         clone: The checkout with the code and the locks.
 
@@ -35,13 +37,14 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    asked = (settings.dataset, settings.threshold, settings.metric, settings.seed, settings.folds)
-    searched = (settings.candidates, settings.trials)
+    # Files count by content, wherever they are; processes have no influence.
+    asked = replace(settings, data=None, spec=None, jobs=1)
     return _hash(
-        ("settings", repr((asked, searched)).encode()),
+        ("settings", repr(asked).encode()),
         ("data", data.read_bytes()),
+        ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
-        *_modules(_TRAINING, clone),
+        *_taking_part(clone),
     )
 
 
@@ -101,6 +104,12 @@ def _below(base: str, clone: Path) -> Iterable[tuple[str, bytes]]:
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()
 
 
+def _families(clone: Path) -> Iterable[str]:
+    """The candidates' modules, which are found by their files and so never named by an import."""
+    for path in sorted((clone / "model" / "candidates").glob("*/*.py")):
+        yield ".".join(path.relative_to(clone).with_suffix("").parts).removesuffix(".__init__")
+
+
 def _pins(lock: Path) -> bytes:
     lines = (line.partition("#")[0].rstrip() for line in lock.read_text().splitlines())
     return "\n".join(line for line in lines if line).encode()
@@ -109,6 +118,14 @@ def _pins(lock: Path) -> bytes:
 def _modules(entries: Iterable[str], root: Path) -> Iterable[tuple[str, bytes]]:
     for path in imports.reached(entries, root):
         yield str(path.relative_to(root)), syntax.of_file(path).encode()
+
+
+def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:
+    """The training's modules without those that keep, explain or sign what it made: they change no model."""
+    for name, content in _modules((*_TRAINING, *_families(clone)), clone):
+        path = Path(name)
+        if not path.is_relative_to("model") or takes_part(path.relative_to("model")):
+            yield name, content
 
 
 def _resources(package: Path, root: Path) -> Iterable[tuple[str, bytes]]:

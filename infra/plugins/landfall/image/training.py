@@ -138,9 +138,15 @@ def _command(settings: TrainSettings, store: Path) -> list[str | Path]:
     command += ["--store", store]
     command += ["--dataset", settings.dataset, "--threshold", str(settings.threshold)]
     command += ["--seed", str(settings.seed), "--folds", str(settings.folds)]
+    command += ["--repeats", str(settings.repeats)]
     command += ["--data", settings.data] if settings.data else []
-    for name in settings.candidates:
+    command += ["--spec", settings.spec] if settings.spec else []
+    command += ["--metric", settings.metric] if settings.metric else []
+    command += ["--override-gate", settings.override] if settings.override else []
+    for name in settings.candidates or ():
         command += ["--candidate", name]
+    for column in settings.drop:
+        command += ["--drop", column]
     return command
 
 

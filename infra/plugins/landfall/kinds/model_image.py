@@ -20,6 +20,8 @@ from model.release import Release
 from model.settings import TrainSettings
 from toolchain.folders import CLONE
 
+DEFAULT = TrainSettings()
+
 
 class ModelImageInputs(Record):
     """What is trained or taken, and where its image goes; the two fingerprints are computed."""
@@ -29,7 +31,12 @@ class ModelImageInputs(Record):
     threshold: float
     seed: int
     folds: int
-    candidates: tuple[str, ...] = Field(min_length=1)
+    candidates: tuple[str, ...] | None = Field(default=None, min_length=1)
+    scoring: str | None = None
+    repeats: int = DEFAULT.repeats
+    drop: tuple[str, ...] = ()
+    spec: str | None = None
+    override_gate: str | None = None
     release: Digest | None = None
     registry: RegistryHost
     repository: Repository
@@ -52,6 +59,11 @@ class ModelImageInputs(Record):
             seed=self.seed,
             folds=self.folds,
             candidates=self.candidates,
+            metric=self.scoring,
+            repeats=self.repeats,
+            drop=self.drop,
+            spec=CLONE / self.spec if self.spec else None,
+            override=self.override_gate,
         )
 
     def data_file(self) -> Path:
@@ -90,8 +102,9 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
             settings, data = inputs.settings(), inputs.data_file()
         except SettingsError as error:
             raise ImageError(str(error)) from error
-        if not data.is_file():
-            raise ImageError(f"data: there is no file {data}. Name one, from the clone's root.")
+        for what, path in (("data", data), ("spec", settings.spec)):
+            if path is not None and not path.is_file():
+                raise ImageError(f"{what}: there is no file {path}. Name one, from the clone's root.")
         try:
             training = "" if inputs.release else fingerprint.training(settings, data)
             whole = fingerprint.model_image(inputs.release or training, fingerprint.serving(inputs.base))

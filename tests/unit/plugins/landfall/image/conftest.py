@@ -25,6 +25,8 @@ def clone(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The smallest real release: takes about two seconds."""
-    settings = TrainSettings(candidates=("tree",), trials=1, folds=3, threshold=0.5, jobs=1)
+    """The smallest real release: takes a few seconds."""
+    settings = TrainSettings(
+        candidates=("tree",), trials=1, folds=3, repeats=1, threshold=0.5, jobs=1, override="a test"
+    )
     return train(settings, tmp_path_factory.mktemp("trained"))

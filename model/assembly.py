@@ -1,0 +1,79 @@
+"""The whole estimator of a release, made of scikit-learn's own parts: pipeline, calibration, threshold.
+
+A regression, or a family whose answers are probabilities already, needs the pipeline only. Else a sigmoid is
+fitted to the answers for rows held out by the inner folds; of two classes a threshold decides last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.model_selection import FixedThresholdClassifier
+
+from model.candidates import Candidate, Estimator
+from model.folds import Split
+from model.preprocessing import pipeline
+from model.schema import TWO_CLASSES, Schema
+
+
+@dataclass(frozen=True)
+class Sigmoid:
+    """Turns an answer d into a probability: 1 / (1 + exp(slope · d + offset))."""
+
+    slope: float
+    offset: float
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A fitted estimator of `assemble`, taken apart.
+
+    Attributes:
+        pipeline: The fitted steps "preprocess" and "model".
+        sigmoids: One per output; empty where answers are used as they are.
+        threshold: The probability of the second class from which on it is predicted; None unless there are
+            two classes.
+    """
+
+    pipeline: Any  # Any: scikit-learn has no types
+    sigmoids: tuple[Sigmoid, ...]
+    threshold: float | None
+
+
+def assemble(
+    candidate: Candidate, schema: Schema, seed: int, splits: Sequence[Split], threshold: float | None
+) -> Estimator:
+    """The unfitted estimator.
+
+    Args:
+        candidate: Family and parameters.
+        schema: What the columns mean.
+        seed: Decides what is random.
+        splits: The folds whose held-out rows the sigmoid is fitted to; they part exactly the rows to fit on.
+        threshold: The decision threshold for two classes.
+    """
+    made = pipeline(candidate, schema, seed)
+    if schema.task == "regression":
+        return made
+    if candidate.calibrated:
+        folds = [(split.train, split.test) for split in splits]
+        made = CalibratedClassifierCV(made, method="sigmoid", cv=folds, ensemble=False)
+    if len(schema.target.classes) == TWO_CLASSES:
+        made = FixedThresholdClassifier(
+            made, threshold=threshold or 0.5, pos_label=1, response_method="predict_proba"
+        )
+    return made
+
+
+def take_apart(fitted: Any) -> Parts:  # Any: scikit-learn has no types
+    """The parts of a fitted estimator that `assemble` made."""
+    threshold = None
+    if isinstance(fitted, FixedThresholdClassifier):
+        threshold, fitted = float(fitted.threshold), fitted.estimator_
+    sigmoids: tuple[Sigmoid, ...] = ()
+    if isinstance(fitted, CalibratedClassifierCV):
+        calibrated = fitted.calibrated_classifiers_[0]
+        sigmoids = tuple(Sigmoid(float(one.a_), float(one.b_)) for one in calibrated.calibrators)
+        fitted = calibrated.estimator
+    return Parts(fitted, sigmoids, threshold)
