@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CLOUDS = {
     "local": "infra.clouds.local",
     "azure": "infra.clouds.azure",
+    "gcp": "infra.clouds.gcp",
 }
 """Module of each target, with what `contract.CloudModule` says. Importing it must be light: it imports its
 cloud's SDK only when `cloud()` is called, since its settings are read before that."""
