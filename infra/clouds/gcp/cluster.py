@@ -138,7 +138,7 @@ def _callers(allowed: tuple[IPv4Network, ...]) -> container.ClusterMasterAuthori
         gcp_public_cidrs_access_enabled=False,
         cidr_blocks=[
             container.ClusterMasterAuthorizedNetworksConfigCidrBlockArgs(
-                cidr_block=str(network), display_name="landfall:apiAllowedCidrs"
+                cidr_block=str(network), display_name="apiAllowedCidrs"
             )
             for network in allowed
         ],

@@ -1,7 +1,7 @@
 """The key with which GKE encrypts the cluster's secrets, beside the encryption of all its disks.
 
-Google never deletes a key ring: `destroy` destroys the key's versions (30 days after), and ring and key stay as
-empty names. So the ring's name has a random ending: a stack made anew would else find its name taken.
+Google never deletes a key ring: `destroy` destroys the key's versions (30 days after), and ring and key stay
+as empty names. So the ring's name has a random ending: a stack made anew would else find its name taken.
 """
 
 import pulumi

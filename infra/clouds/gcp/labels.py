@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from infra.errors import CloudError
 
 LIMIT = 63
-"""Characters in a label's key and in its value: lower-case letters, digits, "_" and "-"; in a key a letter first
+"""Characters in a label's key and in its value: lower-case letters, digits, "_" and "-",
+a letter first in a key
 (https://cloud.google.com/compute/docs/labeling-resources#requirements, read 2026-11-21)."""
 
 _FIRST = "t-"

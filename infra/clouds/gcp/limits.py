@@ -74,8 +74,8 @@ def check_nodes(spec: ClusterSpec) -> None:
     ):
         if wanted > room:
             raise CloudError(
-                f"landfall:network.{setting} = {network} has room for {room} nodes, and landfall:nodePools may"
-                f" grow to {wanted} (the sum of maxNodes). Widen the range or lower maxNodes."
+                f"landfall:network.{setting} = {network} has room for {room} nodes, and landfall:nodePools"
+                f" may grow to {wanted} (the sum of maxNodes). Widen the range or lower maxNodes."
             )
 
 
@@ -88,9 +88,9 @@ def check_zones(spec: ClusterSpec, zones: tuple[str, ...]) -> None:
     for pool in spec.node_pools:
         if not zones and pool.maximum < DEFAULT_ZONES:
             raise CloudError(
-                f"landfall:nodePools: the pool {pool.name!r} has maxNodes {pool.maximum}, and GKE begins with a"
-                f" node in each of {DEFAULT_ZONES} zones. Set maxNodes to {DEFAULT_ZONES} or more, or name fewer"
-                " zones: pulumi config set --path 'landfall:gcp.zones[0]', then one of those that"
+                f"landfall:nodePools: the pool {pool.name!r} has maxNodes {pool.maximum}, and GKE begins with"
+                f" a node in each of {DEFAULT_ZONES} zones. Set maxNodes to {DEFAULT_ZONES} or more, or name"
+                " fewer zones: pulumi config set --path 'landfall:gcp.zones[0]', then one of those that"
                 " `gcloud compute zones list` shows."
             )
 
@@ -113,6 +113,6 @@ def _not_larger(setting: str, network: IPv4Network, largest: int) -> None:
     if network.prefixlen < largest:
         smaller = next(network.subnets(new_prefix=largest))
         raise CloudError(
-            f"landfall:network.{setting} = {network} is larger than GKE allows: /{largest} at most. For example"
-            f": pulumi config set --path landfall:network.{setting} {smaller}"
+            f"landfall:network.{setting} = {network} is larger than GKE allows: /{largest} at most. For"
+            f" example: pulumi config set --path landfall:network.{setting} {smaller}"
         )

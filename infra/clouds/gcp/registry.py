@@ -14,7 +14,7 @@ LOGIN = Login("oauth2accesstoken", ("gcloud", "auth", "print-access-token"))
 READER = "roles/artifactregistry.reader"
 
 _UNTAGGED_SECONDS = 30 * 24 * 3600
-"""After this, what has no tag goes. All that Landfall pushes has one, so that no deployed image is cleaned away
+"""After this, what has no tag goes. All that Landfall pushes has one: no deployed image is cleaned away
 (https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy, read 2026-11-21)."""
 
 
