@@ -2,15 +2,22 @@
 
 import pulumi
 
-from infra import access, addons, clouds, exports, naming, release, settings
+from infra import access, addons, clouds, exports, naming, protection, release, settings
 from infra.errors import LandfallError
+from infra.settings import Settings
 from infra.workload import ModelService
 from infra.workload.model_service import Place
 
 
 def program() -> None:
-    """Declare everything that the stack consists of."""
+    """Declare the stack that the settings ask for."""
     chosen = settings.read()
+    with protection.of_all_declared(protected=chosen.protected):
+        declare(chosen)
+
+
+def declare(chosen: Settings) -> None:
+    """Declare everything that the stack consists of."""
     cloud = clouds.load(chosen, pulumi.get_stack())
     registry = cloud.registry(naming.repositories(chosen.model.name))
     served = release.declare(chosen, registry)

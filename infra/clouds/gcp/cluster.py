@@ -116,7 +116,7 @@ class Gke(pulumi.ComponentResource):
                     depends_on=[key.granted, network.way_out],
                     # The first pool is gone once the cluster stands; GKE then shows another pool's here.
                     ignore_changes=["nodeConfig"],
-                    # The engine then refuses `destroy` as a whole, before it has deleted anything else.
+                    # Google would refuse to delete it; the engine then says so in the preview already.
                     protect=args.protected,
                     custom_timeouts=_TIMEOUTS,
                 ),
