@@ -57,7 +57,9 @@ class GoogleCloud:
 
     def registry(self, repositories: tuple[str, ...]) -> Registry:  # noqa: ARG002  # one repository takes any
         """The stack's repository in Artifact Registry, or the external registry of the settings."""
-        return self._images.registry if self._images else Registry.external(self.settings.registry or "")
+        if self.settings.registry is not None:
+            return Registry.external(self.settings.registry)
+        return self._images.registry
 
     def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # it knows its own
         """The GKE cluster with all that it needs.
@@ -83,7 +85,9 @@ class GoogleCloud:
             SecretsKey(names.key_ring, where),
             where,
         )
-        grants = (*identity.granted, *((self._images.let_pull(identity.member),) if self._images else ()))
+        grants = identity.granted
+        if self.settings.registry is None:
+            grants = (*grants, self._images.let_pull(identity.member))
         pools = NodePools(
             PoolsArgs(spec.node_pools, self._own.zones, identity.email, grants), gke.cluster, where
         )
@@ -114,9 +118,7 @@ class GoogleCloud:
         return place.declare(self._own, tags)
 
     @cached_property
-    def _images(self) -> ImageRepository | None:
-        if self.settings.registry is not None:
-            return None
+    def _images(self) -> ImageRepository:
         name = Names.of(self.stack).repository
         return ImageRepository(RepositoryArgs(name, scanned=self._own.image_scanning), self._place)
 
