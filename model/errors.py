@@ -6,7 +6,12 @@
     ├── GateRefused      a condition of the gate does not hold
     ├── WorkerLost       a process of the search ended before its work was done
     ├── ParityError      the exported model does not predict what the trained one does
-    └── ReleaseError     a release folder is missing, damaged or altered
+    ├── ReleaseError     a release folder is missing, damaged or altered
+    ├── LedgerError      the record of what was released and promoted was altered, or cannot be written
+    ├── SignatureError   a key cannot be used, or a signature is missing or wrong
+    ├── TrackingError    the MLflow server that was named cannot be used
+    └── RegistryError    a registry of releases cannot be reached, or does not do what was asked
+        └── UnknownRelease   it has no release of that name, or an alias is not allowed
 
 Every text names the thing, the value, what is allowed and what to do next.
 """
@@ -96,3 +101,31 @@ class ParityError(ModelError):
 
 class ReleaseError(ModelError):
     """A release folder cannot be used: a file is missing, or the content is not what its digest says."""
+
+
+class LedgerError(ModelError):
+    """The ledger's chain is broken or cannot be written: nothing is read from it or added to it.
+
+    Attributes:
+        line: The first bad line of it, from 1; None where no single line is meant.
+    """
+
+    def __init__(self, text: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(text)
+
+
+class SignatureError(ModelError):
+    """A key cannot be read, or a release or an entry is not signed by it as it is now."""
+
+
+class TrackingError(ModelError):
+    """A run could not be recorded in MLflow; the release itself is finished and whole."""
+
+
+class RegistryError(ModelError):
+    """A registry of releases cannot do what was asked: it is out of reach, or refuses."""
+
+
+class UnknownRelease(RegistryError):
+    """A name means no release, or more than one, or cannot be an alias."""

@@ -1,15 +1,14 @@
 """`python -m model predict`."""
 
 import math
-from pathlib import Path
 
 import click
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from model.cli.store import find, store_option
-from model.release import load
+from model.cli.store import find, registry_options
+from model.registry.registry import Registry
 from model.schema import Schema
 from model.validation import CellError, parse
 
@@ -18,10 +17,10 @@ from model.validation import CellError, parse
 @click.argument("release")
 @click.argument("values", nargs=-1, metavar="NAME=VALUE...")
 @click.option("--example", is_flag=True, help="Use the schema's example for every feature not named.")
-@store_option
-def predict(release: str, values: tuple[str, ...], example: bool, store: Path) -> None:
+@registry_options
+def predict(registry: Registry, release: str, values: tuple[str, ...], example: bool) -> None:
     """Predicts one row with the ONNX model of a RELEASE, for example: predict 1a2b3c --example age=70 cp=4"""
-    loaded = load(find(store, release))
+    loaded = find(registry, release)
     row = _row(values, loaded.schema, example=example)
 
     from model.export.parity import OnnxModel  # noqa: PLC0415 - half a second that only this command pays

@@ -1,24 +1,24 @@
 """`python -m model show`."""
 
 import json
-from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from model.cli.store import find, store_option
-from model.release import MANIFEST, Release, load
+from model.cli.store import find, registry_options
+from model.registry.registry import Registry
+from model.release import MANIFEST, Release
 
 SHOWN_TRIALS = 10
 
 
 @click.command()
 @click.argument("release")
-@store_option
-def show(release: str, store: Path) -> None:
-    """Verifies a RELEASE (its folder or digest) and shows what it is made of."""
-    loaded = load(find(store, release))
+@registry_options
+def show(registry: Registry, release: str) -> None:
+    """Verifies a RELEASE (its folder, an alias or its digest) and shows what it is made of."""
+    loaded = find(registry, release)
     console = Console(highlight=False)
     console.print(
         f"[bold]{loaded.name}[/]: {loaded.title}, {loaded.metric} {loaded.score:.4f}"
@@ -41,7 +41,8 @@ def _features(loaded: Release) -> Table:
 
 
 def _trials(loaded: Release) -> Table:
-    trials = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))["candidates"]
+    manifest = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))
+    trials = manifest["evidence"]["trials"]
     table = Table(
         "candidate",
         "parameters",

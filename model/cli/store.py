@@ -1,17 +1,19 @@
-"""Names a release on the command line: by its folder, or by the start of its digest in the store."""
+"""Names a registry and a release on the command line."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec
 
 import click
 
-from model.release import MANIFEST
+from model.registry.identity import who
+from model.registry.opening import opened
+from model.registry.registry import Registry
+from model.release import MANIFEST, Release, load
 from toolchain import folders
 
-Command = TypeVar("Command", bound=Callable[..., object])
-
-SHORTEST_DIGEST = 6
+Arguments = ParamSpec("Arguments")
 
 
 def default_store() -> Path:
@@ -19,7 +21,7 @@ def default_store() -> Path:
     return folders.state() / "releases"
 
 
-def store_option(command: Command) -> Command:
+def store_option(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
     """Adds `--store`."""
     return click.option(
         "--store",
@@ -30,27 +32,47 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
-def find(store: Path, named: str) -> Path:
-    """The folder of a release.
+def registry_options(
+    command: Callable[Concatenate[Registry, Arguments], None],
+) -> Callable[Arguments, None]:
+    """Adds `--store`, `--registry` and `--as`, and passes the registry that they mean as first argument."""
+
+    @functools.wraps(command)
+    def with_registry(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
+        store, reference = options.pop("store"), options.pop("registry")
+        actor = options.pop("actor")
+        assert isinstance(store, Path)
+        registry = opened(
+            store, str(reference) if reference else None, lambda: str(actor) if actor else who()
+        )
+        command(registry, *arguments, **options)
+
+    for option in (
+        click.option(
+            "--registry",
+            metavar="HOST/PATH",
+            envvar="LANDFALL_RELEASES",
+            help="OCI registry of releases, in place of the folder.",
+            show_envvar=True,
+        ),
+        click.option("--as", "actor", help="Who acts, for the ledger.", show_default="account@machine"),
+    ):
+        with_registry = option(with_registry)
+    return store_option(with_registry)
+
+
+def find(registry: Registry, named: str) -> Release:
+    """A verified release.
 
     Args:
-        store: Where to look for a digest.
-        named: A folder, or a digest or the first 6 or more of its digits.
+        registry: Where to look.
+        named: A folder; or an alias, a digest, or the first 6 or more of its digits.
 
     Raises:
-        click.BadParameter: There is none, or more than one.
+        UnknownRelease: There is none, or more than one.
+        ReleaseError: It was altered.
+        LedgerError: The ledger was altered.
     """
     if (Path(named) / MANIFEST).is_file():
-        return Path(named)
-    digits = named.removeprefix("sha256:")
-    found = sorted(store.glob(f"{digits}*")) if len(digits) >= SHORTEST_DIGEST and digits.isalnum() else []
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise click.BadParameter(
-            f"{named!r} is the start of {len(found)} releases in {store}. Give more digits."
-        )
-    known = ", ".join(path.name[:12] for path in sorted(store.glob("[0-9a-f]*"))) or "none; train one first"
-    raise click.BadParameter(
-        f"{named!r} is neither a release's folder nor a digest in {store}. There: {known}."
-    )
+        return load(Path(named))
+    return registry.fetch(named)

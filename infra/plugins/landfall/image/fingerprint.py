@@ -14,6 +14,7 @@ from infra.plugins.landfall.image import debian, imports, syntax
 from infra.plugins.landfall.image.reference import LOCAL
 from infra.plugins.landfall.image.tools import Source
 from model.settings import TrainSettings
+from model.source import takes_part
 from toolchain.folders import CLONE
 
 _TRAINING = ("model.train",)
@@ -43,7 +44,7 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         ("data", data.read_bytes()),
         ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
-        *_modules((*_TRAINING, *_families(clone)), clone),
+        *_taking_part(clone),
     )
 
 
@@ -117,6 +118,14 @@ def _pins(lock: Path) -> bytes:
 def _modules(entries: Iterable[str], root: Path) -> Iterable[tuple[str, bytes]]:
     for path in imports.reached(entries, root):
         yield str(path.relative_to(root)), syntax.of_file(path).encode()
+
+
+def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:
+    """The training's modules without those that keep, explain or sign what it made: they change no model."""
+    for name, content in _modules((*_TRAINING, *_families(clone)), clone):
+        path = Path(name)
+        if not path.is_relative_to("model") or takes_part(path.relative_to("model")):
+            yield name, content
 
 
 def _resources(package: Path, root: Path) -> Iterable[tuple[str, bytes]]:

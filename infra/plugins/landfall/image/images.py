@@ -20,8 +20,8 @@ from model import release
 from model.release import Release
 from toolchain.folders import CLONE
 
-SERVED = (release.ONNX, release.SCHEMA, release.MANIFEST)
-"""What of a release the server reads. The pickle stays out of the image."""
+SERVED = (release.ONNX, release.SCHEMA)
+"""What of a release the server reads beside its manifest. The pickle stays out of the image."""
 
 _TAG_LENGTH = 16
 
@@ -68,6 +68,7 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
         (tree / "release").mkdir()
         for name in SERVED:
             shutil.copyfile(finished.path / name, tree / "release" / name)
+        (tree / "release" / release.MANIFEST).write_text(finished.served_manifest(), encoding="utf-8")
 
     store = storage()
     below = wheels(store, base(store, target.base, progress), progress)

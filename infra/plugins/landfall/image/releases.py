@@ -1,14 +1,16 @@
 """The store of finished releases: by digest, and by the fingerprint of the training that made them.
 
 Owns `releases/` in the state folder, outside every stack's state: destroying a stack removes no release. What
-is in a release, and whether it is whole, the model package says.
+is in a release, whether it is whole, and what the ledger says of it, `model.registry` knows.
 """
 
 import os
 from pathlib import Path
 
 from infra.errors import ReleaseError
-from model import errors, release
+from model import errors
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
 from model.release import Release
 from toolchain import folders
 
@@ -24,18 +26,18 @@ def named(digest: str) -> Release:
     """A finished release by its digest, verified.
 
     Raises:
-        ReleaseError: The store does not have it, or it was altered.
+        ReleaseError: The store does not have it, or it or the ledger was altered.
     """
-    path = release.folder(store(), digest)
-    if not path.is_dir():
+    registry = Registry(FolderShelf(store()))
+    try:
+        return registry.fetch(digest)
+    except errors.UnknownRelease as error:
         raise ReleaseError(
             f"Release {digest} is not in {store()}. Releases there: {', '.join(_held()) or 'none'}. Name one"
-            " of these in landfall:release, copy the folder there from the machine that trained it, or unset"
-            " landfall:release to train one."
-        )
-    try:
-        return release.load(path)
-    except errors.ReleaseError as error:
+            " of these in landfall:release, bring it here (`python -m model pull`), or unset landfall:release"
+            " to train one."
+        ) from error
+    except errors.ModelError as error:
         raise ReleaseError(str(error)) from error
 
 
@@ -65,7 +67,5 @@ def lock(fingerprint: str) -> Path:
     return store() / _INDEX / f".{fingerprint}.lock"
 
 
-def _held() -> list[str]:
-    if not store().is_dir():
-        return []
-    return sorted(f"sha256:{path.name}" for path in store().iterdir() if (path / release.MANIFEST).is_file())
+def _held() -> tuple[str, ...]:
+    return FolderShelf(store()).digests()

@@ -53,6 +53,16 @@ def test_code_that_training_does_not_import_changes_nothing(clone: Path) -> None
     assert training(clone) == before
 
 
+@pytest.mark.parametrize(
+    "module", ["registry/registry.py", "report/report.py", "signing/keys.py", "release.py"]
+)
+def test_code_that_keeps_explains_or_signs_a_release_trains_nothing(clone: Path, module: str) -> None:
+    before = training(clone)
+    append(clone / "model" / module, "\nEXTRA = 1\n")
+
+    assert training(clone) == before
+
+
 def test_a_changed_byte_of_data_changes_the_training(clone: Path) -> None:
     before = training(clone)
     append(clone / "model" / "data" / "heart.csv", "\n")

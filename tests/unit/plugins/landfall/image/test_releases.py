@@ -7,6 +7,8 @@ import pytest
 
 from infra.errors import ReleaseError
 from infra.plugins.landfall.image import releases
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
 from model.release import Release
 
 
@@ -36,6 +38,15 @@ def test_an_unknown_digest_names_those_that_are_there(trained: Release) -> None:
 
     with pytest.raises(ReleaseError, match=f"Releases there: {trained.digest}"):
         releases.named("sha256:" + 64 * "0")
+
+
+def test_a_release_is_not_taken_from_a_store_whose_ledger_was_altered(trained: Release) -> None:
+    Registry(FolderShelf(releases.store())).register(trained.path)
+    ledger = releases.store() / ".ledger" / "ledger.ndjson"
+    ledger.write_bytes(ledger.read_bytes().replace(b"register", b"promoted", 1))
+
+    with pytest.raises(ReleaseError, match="line 1"):
+        releases.named(trained.digest)
 
 
 def test_an_altered_release_is_not_used(trained: Release) -> None:

@@ -1,0 +1,17 @@
+"""`python -m model track`."""
+
+import click
+
+from model.cli.store import find, registry_options
+from model.registry.registry import Registry
+from model.tracking import URI
+from model.tracking import track as record
+
+
+@click.command()
+@click.argument("release")
+@click.option("--uri", envvar=URI, required=True, help="An MLflow tracking server.", show_envvar=True)
+@registry_options
+def track(registry: Registry, release: str, uri: str) -> None:
+    """Records a RELEASE as a run in MLflow."""
+    click.echo(record(find(registry, release), uri))
