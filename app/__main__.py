@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
             version=VERSION,
             model=release.schema.name,
             release=release.manifest.digest,
-            algorithm=release.manifest.algorithm,
+            algorithm=release.manifest.content.algorithm,
         )
         asyncio.run(lifecycle.serve(service, metrics, log, chosen))
     except StartError as error:

@@ -59,7 +59,7 @@ class Engine:
             )
         except Exception as error:  # onnxruntime's exceptions share no base but Exception
             raise ReleaseUnusable(f"onnxruntime cannot load model.onnx: {error}") from None
-        binding = release.manifest.onnx
+        binding = release.manifest.content.onnx
         self._outputs = [binding.label_output, binding.probability_output]
         self._class_index = {name: place for place, name in enumerate(release.schema.target.classes)}
         self._types = self._bind(release)

@@ -59,7 +59,9 @@ class Metrics:
             ["version", "model", "algorithm", "release"],
             registry=self._registry,
         )
-        build.labels(VERSION, release.schema.name, release.manifest.algorithm, release.manifest.digest).set(1)
+        build.labels(
+            VERSION, release.schema.name, release.manifest.content.algorithm, release.manifest.digest
+        ).set(1)
         self.by_class = [
             self._predictions.labels(release.schema.name, name) for name in release.schema.target.classes
         ]

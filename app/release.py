@@ -17,7 +17,7 @@ from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 
 SERVED_FILES = ("model.onnx", "schema.json")
 """The files that decide a prediction."""
-FORMAT = 1
+FORMAT = 2
 """The manifest's format that this server reads."""
 VERSION_CHARACTERS = 12
 
@@ -37,22 +37,32 @@ class OnnxBinding(msgspec.Struct, frozen=True):
     probability_output: str
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    """What this server needs of manifest.json.
+class Content(msgspec.Struct, frozen=True):
+    """What decides a prediction, as far as this server reads it.
 
     Attributes:
-        digest: The release's name: "sha256:" and the hash of the manifest's canonical JSON without this key.
         files: Hex SHA-256 of each file by name.
         format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
     """
 
-    digest: str
     files: dict[str, str]
     onnx: OnnxBinding
     format: int
     algorithm: str = "unknown"
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """manifest.json.
+
+    Attributes:
+        digest: The release's name: "sha256:" and the hash of the content's canonical JSON.
+        content: What the digest covers; whatever lies beside it does not concern a server.
+    """
+
+    digest: str
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,9 @@ def load(folder: Path, expected: str | None = None) -> Release:
     _require_equal(f"the content of {folder / 'manifest.json'} has", _canonical_digest(text), manifest.digest)
     content = {name: _read(folder, name) for name in SERVED_FILES}
     for name, data in content.items():
-        _require_equal(f"{folder / name} has", _sha256(data), manifest.files.get(name, "nothing of it"))
+        _require_equal(
+            f"{folder / name} has", _sha256(data), manifest.content.files.get(name, "nothing of it")
+        )
     if expected is not None and not hmac.compare_digest(expected, manifest.digest):
         raise ReleaseAltered(
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
@@ -116,9 +128,9 @@ def _manifest(content: bytes) -> Manifest:
         manifest = msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, ValueError) as error:
         raise ReleaseUnusable(f"manifest.json cannot be used: {error}. Build the release again.") from None
-    if manifest.format != FORMAT:
+    if manifest.content.format != FORMAT:
         raise ReleaseUnusable(
-            f"manifest.json has format {manifest.format}; this server reads {FORMAT}. Build it again."
+            f"manifest.json has format {manifest.content.format}; this server reads {FORMAT}. Build it again."
         )
     return manifest
 
@@ -133,9 +145,8 @@ def _require_equal(what: str, found: str, wanted: str) -> None:
 
 def _canonical_digest(manifest: bytes) -> str:
     # The standard library's JSON, as whoever wrote the digest used: another one may print a float otherwise.
-    record = json.loads(manifest)
-    record.pop("digest")
-    return "sha256:" + _sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode())
+    content = json.loads(manifest)["content"]
+    return "sha256:" + _sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode())
 
 
 def _sha256(data: bytes) -> str:

@@ -1,28 +1,23 @@
-"""manifest.json of a release: what it was made from, how it was chosen, and the hash of every file.
+"""manifest.json of a release: what the model is, and beside it how it was chosen.
 
-The digest of a release is the hash of this record, digest aside. It holds no time, path or machine name:
-the same data, settings, code and libraries give the same digest.
+`content` is what decides a prediction and what it was made from; its hash is the release's digest. It holds
+no time, path, machine or score: the same data, settings, code and libraries give the same digest anywhere.
+`evidence` is everything else: scores, verdicts, every trial, the machine. The ledger remembers its hash.
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
-FORMAT = 1
+from model.lineage import Machine
+from model.outcome import Value
+
+FORMAT = 2
 """Grows when a reader of older manifests would misread a new one."""
 
-Parameters = dict[str, str | int | float | None]
+Parameters = dict[str, Value]
 """A candidate's parameters by name: each family has its own."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """One trial of the search: the mean and standard deviation of its folds' scores."""
-
-    algorithm: str
-    parameters: Parameters
-    score: float
-    deviation: float
 
 
 @dataclass(frozen=True)
@@ -31,23 +26,21 @@ class Origin:
 
     Attributes:
         data: Hex hash of the validated table.
-        rows: Rows of it.
-        classes: Rows of each class.
+        splits: Hex hash of the rows of every fold.
+        space: Hex hash of every parameter set tried.
         code: Hex hash of the training code, comments and docstrings aside.
+        lock: Hex hash of the pinned packages.
         libraries: Version of each library that takes part, and of Python.
-        seed: The seed of folds and forests.
-        folds: Parts of the cross-validation.
-        trials: The most parameter sets tried of each family in each search.
+        settings: What the training was asked to do, the seed among it.
     """
 
     data: str
-    rows: int
-    classes: tuple[int, ...]
+    splits: str
+    space: str
     code: str
+    lock: str
     libraries: dict[str, str]
-    seed: int
-    folds: int
-    trials: int
+    settings: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -60,75 +53,116 @@ class OnnxInput:
 
 @dataclass(frozen=True)
 class OnnxInterface:
-    """What model.onnx takes and returns, and how near it is to model.joblib.
+    """What model.onnx takes and returns.
 
     Attributes:
         inputs: In schema order.
-        label_output: Name of the int64 output, shape [N].
-        probability_output: Name of the double output, shape [N, classes].
-        parity_rows: Rows on which both were compared.
-        parity_difference: The largest difference of a probability among them.
+        label_output: Name of the answer, shape [N]: the class code (int64), or the number (double).
+        probability_output: Name of the double output, shape [N, classes]; empty for a regression.
     """
 
     inputs: tuple[OnnxInput, ...]
     label_output: str
     probability_output: str
-    parity_rows: int
-    parity_difference: float
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """The whole record.
+class Content:
+    """What the digest covers.
 
     Attributes:
         name: The model's name.
+        task: "classification" or "regression".
         algorithm: The winning family.
-        title: The winning family's name for people.
         parameters: The winner's.
-        score: The winner's mean over the folds.
-        metric: What was scored.
-        threshold: What the gate asked for.
-        widened: Whether the wider search was needed.
-        origin: What it was made from.
-        candidates: Every trial, in the order tried.
+        decision_threshold: From which probability on the second of two classes is predicted; else None.
         onnx: What model.onnx takes and returns.
-        files: Hex hash of every other file of the release.
+        files: Hex hash of each file that decides a prediction: the model in every compiled form, the schema.
+        origin: What it was made from.
+        format: `FORMAT`.
     """
 
     name: str
+    task: str
     algorithm: str
-    title: str
     parameters: Parameters
-    score: float
-    metric: str
-    threshold: float
-    widened: bool
-    origin: Origin
-    candidates: tuple[Score, ...]
+    decision_threshold: float | None
     onnx: OnnxInterface
     files: dict[str, str]
+    origin: Origin
     format: int = FORMAT
 
     @property
     def digest(self) -> str:
-        """`sha256:` and the hex hash of the record's canonical JSON."""
-        return content_digest(json.dumps(asdict(self)))
-
-    def to_json(self) -> str:
-        """The text of manifest.json, the digest in it."""
-        return json.dumps({"digest": self.digest} | asdict(self), indent=2, ensure_ascii=False) + "\n"
+        """`sha256:` and the hex hash of the canonical JSON."""
+        return content_digest(asdict(self))
 
 
-def content_digest(manifest: str) -> str:
-    """The digest of a manifest's text: the hash of its JSON with keys sorted, no spaces, and no key "digest".
+@dataclass(frozen=True)
+class TrialRecord:
+    """One parameter set of the search and its mean score; `folds` is how many it ran before it was beaten."""
 
-    Raises:
-        ValueError, TypeError: The text is no JSON object.
+    algorithm: str
+    parameters: Parameters
+    score: float
+    deviation: float
+    folds: int
+
+
+@dataclass(frozen=True)
+class Parity:
+    """How near model.onnx is to model.joblib: rows compared, and the largest difference of an answer."""
+
+    rows: int
+    difference: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How the model was chosen and what is known of it.
+
+    Attributes:
+        title: The winning family's name for people.
+        metric: What was scored.
+        score: The whole procedure's mean on rows that played no part in it.
+        threshold: What the gate asked of the lower end of that score's interval.
+        rows: Rows of the data.
+        parity: How near model.onnx is to what was trained.
+        machine: What it was trained on.
+        finished: When, in UTC.
+        seconds: How long each phase took.
+        selection: The selection's own record: intervals, families, classes, calibration, checks, verdicts.
+        trials: Every trial of the final search, in the order tried.
     """
+
+    title: str
+    metric: str
+    score: float
+    threshold: float
+    rows: int
+    parity: Parity
+    machine: Machine
+    finished: str
+    selection: Mapping[str, object]
+    trials: tuple[TrialRecord, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def to_json(content: Content, evidence: Evidence) -> str:
+    """The text of manifest.json."""
+    record = {"digest": content.digest, "content": asdict(content), "evidence": asdict(evidence)}
+    # NaN is no JSON: better no release than one that others cannot read.
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def served(manifest: str) -> str:
+    """What of a manifest goes into an image: digest and content, so that equal models make equal images."""
     record = json.loads(manifest)
-    if not isinstance(record, dict):
-        raise TypeError("a manifest is a JSON object")
-    record.pop("digest", None)
-    canonical = json.dumps(record, sort_keys=True, separators=(",", ":"))
+    kept = {"digest": record["digest"], "content": record["content"]}
+    return json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+
+
+def content_digest(content: Mapping[str, object]) -> str:
+    """The digest of a manifest's content: the hash of its JSON with keys sorted and no spaces."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

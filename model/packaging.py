@@ -1,109 +1,115 @@
-"""Writes a release folder: aside first, then in place by one rename, so that no half of one is ever seen."""
+"""Makes a release of a fitted estimator: all its files, written aside, then taken into the registry whole."""
 
-import contextlib
-import hashlib
 import io
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from importlib.metadata import version
+from collections.abc import Mapping
 from pathlib import Path
-from platform import python_version
-from typing import Any
 
 import joblib
-import numpy as np
+import skops.io
 
-from model import release
+from model import checksums, manifest, release
 from model.candidates import Estimator
-from model.errors import ReleaseError
-from model.export.model import INPUT_TYPE, LABEL, PROBABILITIES, to_onnx
-from model.export.parity import Parity, check_parity
-from model.manifest import Manifest, OnnxInput, OnnxInterface, Origin, Score
-from model.report.plot import draw
-from model.report.text import write
-from model.selection import Selection
+from model.errors import RegistryError, ReleaseError
+from model.export.model import to_onnx
+from model.export.parity import check_parity
+from model.manifest import Content, Parity
+from model.outcome import Selection
+from model.provenance import Trained, content_of, evidence_of
+from model.registry.entry import Finding
+from model.registry.folder import FolderShelf, aside, remove_abandoned
+from model.registry.identity import now
+from model.registry.registry import Registry
+from model.report import card, markdown, page, report
+from model.report.subject import examine
+from model.sbom import bill
 from model.settings import TrainSettings
-from model.source import code_hash
+from model.signing.keys import from_environment
+from model.signing.signature import sign
 from model.table import Table
-
-_ASIDE = ".making-"
-_LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
 
 
 def package(
-    fitted: Estimator, selection: Selection, table: Table, settings: TrainSettings, store: Path
+    fitted: Estimator,
+    selection: Selection,
+    table: Table,
+    settings: TrainSettings,
+    store: Path,
+    *,
+    seconds: dict[str, float] | None = None,
 ) -> release.Release:
-    """Makes the release of a fitted pipeline, unless the store has it already.
+    """Makes the release of a fitted estimator, unless the store has it already, and makes it the candidate.
+
+    Args:
+        fitted: The estimator.
+        selection: How it was chosen.
+        table: What it was fitted on.
+        settings: What was asked for.
+        store: The folder of releases.
+        seconds: How long each phase before this one took.
 
     Raises:
         ParityError: The ONNX model does not predict the same.
-        ReleaseError: The folder cannot be written.
+        ReleaseError: The folder cannot be written, or the model holds what no manifest can.
+        LedgerError: The ledger was altered.
+        SignatureError: The key that signs releases cannot be used.
     """
+    key = from_environment()
+    trained = Trained(fitted, selection, table, settings, seconds or {})
     onnx = to_onnx(selection.best.candidate, fitted, table.schema)
-    parity = check_parity(onnx, fitted, table)
-    content = {
-        release.ONNX: onnx,
-        release.JOBLIB: _pickled(fitted),
-        release.SCHEMA: table.schema.to_json().encode(),
-        release.REPORT: write(selection, table, settings, parity).encode(),
-        release.PLOT: draw(selection, table, settings),
-    }
-    manifest = _manifest(content, selection, table, settings, parity)
-    target = release.folder(store, manifest.digest)
-    with contextlib.suppress(ReleaseError):
-        return release.load(target)
+    compared = check_parity(onnx, fitted, table)
+    files = {release.ONNX: onnx, release.SCHEMA: table.schema.to_json().encode()}
+    content = content_of(trained, files)
+    registry = Registry(FolderShelf(store))
+    findings = tuple(Finding(one.name, one.passed, one.sentence) for one in selection.verdicts)
     try:
-        _write(content | {release.MANIFEST: manifest.to_json().encode()}, target)
+        there = _whole(registry, content.digest)
+        if there is None:
+            beside = _beside(trained, content, Parity(compared.rows, compared.difference))
+            made = _keep(files | beside, registry, store, findings)
+        else:
+            made = registry.register(there.path, findings)
     except OSError as error:
         raise ReleaseError(
             f"release store {store}: cannot write the release ({error.strerror}). Nothing was kept."
             " Make room or choose another folder, then train again."
         ) from None
-    return release.load(target)
+    if key is not None:
+        sign(made, key)
+    return made
 
 
-def _manifest(
-    content: Mapping[str, bytes], selection: Selection, table: Table, settings: TrainSettings, parity: Parity
-) -> Manifest:
-    best = selection.best
-    libraries = {name: version(name) for name in _LIBRARIES} | {"python": python_version()}
-    classes = table.schema.target.classes
-    rows_of_class = tuple(int(count) for count in np.bincount(table.labels)) if classes else ()
-    inputs = tuple(OnnxInput(feature.name, INPUT_TYPE) for feature in table.schema.features)
-    return Manifest(
-        name=table.schema.name,
-        algorithm=best.candidate.name,
-        title=best.candidate.title,
-        parameters=asdict(_instance(best.candidate)),
-        score=selection.score.mean,
-        metric=selection.metric,
-        threshold=settings.threshold,
-        widened=selection.widened,
-        origin=Origin(
-            table.sha256(),
-            table.rows,
-            rows_of_class,
-            code_hash(),
-            libraries,
-            settings.seed,
-            settings.folds,
-            settings.trials,
-        ),
-        candidates=tuple(
-            Score(trial.candidate.name, asdict(_instance(trial.candidate)), trial.score, trial.deviation)
-            for trial in selection.trials
-        ),
-        onnx=OnnxInterface(inputs, LABEL, PROBABILITIES, parity.rows, parity.difference),
-        files={name: hashlib.sha256(data).hexdigest() for name, data in content.items()},
-    )
+def _whole(registry: Registry, digest: str) -> release.Release | None:
+    try:
+        return registry.fetch(digest)
+    except (ReleaseError, RegistryError):
+        return None  # not there, or altered and to be made anew
 
 
-def _instance(candidate: Any) -> Any:
-    # Any: a Protocol cannot say that its classes are dataclasses.
-    return candidate
+def _beside(trained: Trained, content: Content, parity: Parity) -> dict[str, bytes]:
+    """The files that the digest does not cover."""
+    finished = now()
+    safe = skops.io.dumps(trained.fitted)
+    subject = examine(trained, content, parity, tuple(skops.io.get_untrusted_types(data=safe)))
+    document = report.compose(subject)
+    files = {
+        release.JOBLIB: _pickled(trained.fitted),
+        release.SKOPS: safe,
+        release.REPORT: markdown.render(document).encode(),
+        release.HTML: page.render(document).encode(),
+        release.CARD: card.write(subject).encode(),
+    } | {picture.file: picture.png for picture in document.pictures()}
+    try:
+        text = manifest.to_json(content, evidence_of(trained, parity, finished))
+    except ValueError:
+        raise ReleaseError(
+            "the release cannot be described: one of its parameters is not a finite number. Nothing was kept."
+            " Leave the winning family out of the candidates."
+        ) from None
+    listed = content.files | checksums.of(files)
+    return files | {
+        release.SBOM: bill(content, listed, finished).encode(),
+        release.MANIFEST: text.encode(),
+    }
 
 
 def _pickled(fitted: Estimator) -> bytes:
@@ -112,31 +118,13 @@ def _pickled(fitted: Estimator) -> bytes:
     return file.getvalue()
 
 
-def _write(content: Mapping[str, bytes], target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(target.parent)
-    with _aside(target.parent) as made:
-        for name, data in content.items():
+def _keep(
+    files: Mapping[str, bytes], registry: Registry, store: Path, findings: tuple[Finding, ...]
+) -> release.Release:
+    store.mkdir(parents=True, exist_ok=True)
+    remove_abandoned(store)
+    with aside(store) as made:
+        for name, data in files.items():
             (made / name).write_bytes(data)
-        # mkdtemp's 0700 would keep a container's other user out.
-        made.chmod(0o755)
-        if target.exists():  # a damaged one, else it would have been used
-            shutil.rmtree(target)
-        made.rename(target)
-
-
-@contextlib.contextmanager
-def _aside(store: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=store))
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _remove_abandoned(store: Path) -> None:
-    # A training that was killed could not; its folder names the process.
-    for path in store.glob(f"{_ASIDE}*"):
-        process = path.name.removeprefix(_ASIDE).partition("-")[0]
-        if not Path("/proc", process).exists():
-            shutil.rmtree(path, ignore_errors=True)
+        (made / release.SUMS).write_text(checksums.to_text(checksums.of(files)), encoding="utf-8")
+        return registry.register(made, findings)

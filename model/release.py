@@ -5,18 +5,24 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from model import checksums
 from model.errors import ReleaseError
-from model.manifest import FORMAT, content_digest
+from model.manifest import FORMAT, content_digest, served
 from model.schema import Schema, from_json
 
 ONNX = "model.onnx"
 JOBLIB = "model.joblib"
+SKOPS = "model.skops"
 SCHEMA = "schema.json"
 MANIFEST = "manifest.json"
+CARD = "model-card.md"
 REPORT = "report.md"
-PLOT = "report.png"
-FILES = (ONNX, JOBLIB, SCHEMA, REPORT, PLOT)
-"""All files beside the manifest."""
+HTML = "report.html"
+SBOM = "sbom.cdx.json"
+SUMS = "SHA256SUMS"
+SIGNATURE = "model.sig"
+FILES = (ONNX, JOBLIB, SKOPS, SCHEMA, MANIFEST, CARD, REPORT, HTML, SBOM)
+"""The files that every release has beside `SUMS`; the pictures of the report come on top."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,11 @@ class Release:
         name: The model's name.
         algorithm: The winning family, such as "forest".
         title: The same for people, such as "random forest".
-        score: Its mean score in the cross-validation, 0 to 1.
+        score: Its mean score on rows that played no part in choosing it.
         metric: What that score is.
         threshold: What the gate asked for.
         schema: The features and the target.
+        evidence: Hex hash of SHA256SUMS, which covers what the digest does not.
     """
 
     digest: str
@@ -44,6 +51,7 @@ class Release:
     metric: str
     threshold: float
     schema: Schema
+    evidence: str
 
     @property
     def onnx(self) -> Path:
@@ -56,9 +64,18 @@ class Release:
         return self.path / JOBLIB
 
     @property
+    def skops(self) -> Path:
+        """The same without code in it: what it is made of can be listed before it is loaded."""
+        return self.path / SKOPS
+
+    @property
     def report(self) -> Path:
         """The report for people."""
         return self.path / REPORT
+
+    def served_manifest(self) -> str:
+        """The text of manifest.json for an image: without the evidence, equal for equal models."""
+        return served((self.path / MANIFEST).read_text(encoding="utf-8"))
 
 
 def folder(store: Path, digest: str) -> Path:
@@ -67,17 +84,16 @@ def folder(store: Path, digest: str) -> Path:
 
 
 def load(path: Path) -> Release:
-    """Reads a release folder and verifies every file of it against the digest.
+    """Reads a release folder and verifies every file of it.
 
     Raises:
-        ReleaseError: A file is missing, altered or unreadable, or another Landfall wrote the folder.
+        ReleaseError: A file is missing, altered, unreadable or foreign, or another Landfall wrote the folder.
     """
     text = _read(path, MANIFEST).decode(errors="replace")
     try:
         manifest = json.loads(text)
-        digest, files = manifest["digest"], manifest["files"]
-        actual = content_digest(text)
-        version = manifest["format"]
+        digest, content, evidence = manifest["digest"], manifest["content"], manifest["evidence"]
+        actual, files, version = content_digest(content), content["files"], content["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(path, f"{MANIFEST} is not a release's manifest ({error!r})") from None
     if digest != actual:
@@ -86,23 +102,50 @@ def load(path: Path) -> Release:
         raise ReleaseError(
             f"release {path}: format {version} is not {FORMAT}. Train it again with this Landfall."
         )
+    sums = _read(path, SUMS)
+    _check_files(path, _hashes(path, sums), files)
+    try:
+        return Release(
+            digest,
+            path,
+            content["name"],
+            content["algorithm"],
+            evidence["title"],
+            evidence["score"],
+            evidence["metric"],
+            evidence["threshold"],
+            from_json(_read(path, SCHEMA).decode()),
+            hashlib.sha256(sums).hexdigest(),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, f"{MANIFEST} or {SCHEMA} lacks what this Landfall reads ({error!r})") from None
+
+
+def _hashes(path: Path, sums: bytes) -> dict[str, str]:
+    try:
+        return checksums.parse(sums.decode())
+    except ValueError as error:
+        raise _damaged(path, f"{SUMS}: {error}") from None
+
+
+def _check_files(path: Path, expected: dict[str, str], content: dict[str, str]) -> None:
     for name in FILES:
+        if name not in expected:
+            raise _damaged(path, f"{SUMS} does not list {name}")
+    for name in (ONNX, SCHEMA):
+        if name not in content:
+            raise _damaged(path, f"{MANIFEST} does not list {name}")
+    for name, wanted in expected.items():
         found = hashlib.sha256(_read(path, name)).hexdigest()
-        if found != files.get(name):
-            raise _damaged(
-                path, f"{name} was altered: its SHA-256 is {found}, the manifest says {files.get(name)}"
-            )
-    return Release(
-        digest,
-        path,
-        manifest["name"],
-        manifest["algorithm"],
-        manifest["title"],
-        manifest["score"],
-        manifest["metric"],
-        manifest["threshold"],
-        from_json(_read(path, SCHEMA).decode()),
-    )
+        if found != wanted or found != content.get(name, found):
+            says = f"{MANIFEST} says {content[name]}" if name in content else f"{SUMS} says {wanted}"
+            raise _damaged(path, f"{name} was altered: its SHA-256 is {found}, {says}")
+    missing = [name for name in content if name not in expected]
+    foreign = sorted({file.name for file in path.iterdir()} - set(expected) - {SUMS, SIGNATURE})
+    if missing:
+        raise _damaged(path, f"{SUMS} does not list {missing[0]}")
+    if foreign:
+        raise _damaged(path, f"{foreign[0]} is no file of it: {SUMS} does not list it")
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The hash of code as it runs: comments, docstrings and formatting do not count."""
+"""The hash of code as it runs (comments, docstrings and formatting aside), and of the pinned packages."""
 
 import ast
 import hashlib
@@ -7,15 +7,33 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
-_DISPLAY = frozenset({"cli", "__main__.py"})
-"""Parts of this package that show what training does, and cannot change its result."""
+_LOCK = _PACKAGE.parent / "requirements" / "model.lock"
+
+_BESIDE = frozenset(
+    {
+        "__main__.py",
+        "checksums.py",
+        "cli",
+        "lineage.py",
+        "registry",
+        "release.py",
+        "report",
+        "sbom.py",
+        "signing",
+        "tracking.py",
+    }
+)
+"""Parts of this package that show, keep, explain or sign what training made, and cannot change the model."""
+
+
+def takes_part(module: Path) -> bool:
+    """Whether a file of this package, given from the package's folder on, takes part in a training."""
+    return module.parts[0] not in _BESIDE
 
 
 def training_modules() -> tuple[Path, ...]:
     """The files of this package that take part in a training."""
-    return tuple(
-        path for path in sorted(_PACKAGE.rglob("*.py")) if path.relative_to(_PACKAGE).parts[0] not in _DISPLAY
-    )
+    return tuple(path for path in sorted(_PACKAGE.rglob("*.py")) if takes_part(path.relative_to(_PACKAGE)))
 
 
 def code_hash(paths: Iterable[Path] | None = None) -> str:
@@ -30,6 +48,16 @@ def code_hash(paths: Iterable[Path] | None = None) -> str:
         _strip_docstrings(tree)
         whole.update(f"{path.name}\n{ast.dump(tree)}\n".encode())
     return whole.hexdigest()
+
+
+def lock_hash(lock: Path = _LOCK) -> str:
+    """The hex hash of every pinned package and its hashes, comments aside.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    lines = (line.partition("#")[0].rstrip() for line in lock.read_text(encoding="utf-8").splitlines())
+    return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
 
 
 def _strip_docstrings(tree: ast.Module) -> None:

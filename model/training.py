@@ -1,5 +1,6 @@
 """The way from settings to a release: data, selection, gate, package."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,14 +9,18 @@ from threadpoolctl import threadpool_limits
 from model import gate
 from model.candidates import Candidate
 from model.datasets import of_settings
-from model.errors import GateRefused
+from model.errors import GateRefused, RegistryError, ReleaseError, TrackingError
 from model.outcome import Selection
 from model.packaging import package
 from model.progress import Progress
+from model.registry.champion import in_production
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
 from model.release import Release
 from model.selection import Selected, select
 from model.settings import TrainSettings
 from model.table import Table
+from model.tracking import URI, track
 from model.validation import load
 
 
@@ -27,6 +32,8 @@ def run(
     judged: Callable[[Selection], None] | None = None,
 ) -> Release:
     """See `model.train.train`."""
+    if champion is None:
+        champion = _champion(settings, store, progress)
     table, selected = choose(settings, progress, champion)
     if judged is not None:
         judged(selected.selection)
@@ -36,7 +43,30 @@ def run(
     with threadpool_limits(1):
         made = package(selected.fitted, selected.selection, table, settings, store)
     progress.step(made.digest)
+    if os.environ.get(URI):
+        _record(made, progress)
     return made
+
+
+def _champion(settings: TrainSettings, store: Path, progress: Progress) -> Candidate | None:
+    # A ledger that was altered stops it here: it would take no release minutes later either.
+    name = of_settings(settings).schema.name
+    try:
+        found = in_production(Registry(FolderShelf(store)), name)
+    except (ReleaseError, RegistryError) as error:
+        progress.note(f"Not compared with the release in production: {error}")
+        return None
+    if found is not None:
+        progress.note(f"In production is a {found.title}: it is compared on the same folds.")
+    return found
+
+
+def _record(made: Release, progress: Progress) -> None:
+    try:
+        progress.note(f"Recorded in MLflow: {track(made)}")
+    except TrackingError as error:
+        # The release is whole and in the store: a server that is down must not cost it.
+        progress.note(f"Not recorded in MLflow: {error} Later: python -m model track {made.digest[7:19]}")
 
 
 def choose(

@@ -9,6 +9,7 @@ import onnxruntime
 
 from model.errors import ParityError
 from model.export.model import LABEL, PROBABILITIES, VALUE
+from model.export.sampling import sample
 from model.schema import Schema
 from model.table import Labels, Matrix, Table
 
@@ -21,7 +22,7 @@ class Parity:
     """How many rows were compared, and the largest difference among them.
 
     Attributes:
-        rows: Rows of the data, and the same once more with all that may be missing missing.
+        rows: Those of the data, the same with all that may be missing missing, and rows drawn.
         difference: Of a probability; of a regression's value, as a share of the targets' range.
     """
 
@@ -73,23 +74,34 @@ def differences(content: bytes, fitted: Any, rows: Matrix, table: Table) -> Matr
 
 
 def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: scikit-learn has no types
-    """Compares both models on every row, and on every row once more with all that may be missing missing.
+    """Compares both models on the data, on the same with all that may be missing missing, and on rows drawn.
 
     Raises:
         ParityError: A difference is greater than `TOLERANCE`.
     """
-    nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
-    emptied = table.features.copy()
-    emptied[:, nullable] = np.nan
-    rows = np.concatenate([table.features, emptied]) if nullable else table.features
+    rows = np.concatenate([table.features, *_emptied(table), sample(table.schema.features, table.features)])
     difference = differences(content, fitted, rows, table)
     # Not "greater than": a NaN among the differences must be refused as well.
     wrong = np.flatnonzero(~(difference <= TOLERANCE))
     if len(wrong):
         raise ParityError(
             f"model.onnx differs from the trained pipeline by up to {difference.max():.2g}"
-            f" on {len(wrong)} of {len(rows)} rows, first on row {int(wrong[0]) % table.rows + 1} of the"
-            f" data; allowed: {TOLERANCE:g}. Nothing was released. Leave the winning family out of the"
+            f" on {len(wrong)} of {len(rows)} rows, first on {_row(rows[wrong[0]], table)};"
+            f" allowed: {TOLERANCE:g}. Nothing was released. Leave the winning family out of the"
             " candidates, and report this with the data's hash."
         )
     return Parity(len(rows), float(difference.max()))
+
+
+def _emptied(table: Table) -> tuple[Matrix, ...]:
+    nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
+    if not nullable:
+        return ()
+    emptied = table.features.copy()
+    emptied[:, nullable] = np.nan
+    return (emptied,)
+
+
+def _row(values: Matrix, table: Table) -> str:
+    names = (feature.name for feature in table.schema.features)
+    return ", ".join(f"{name} {value:g}" for name, value in zip(names, values.tolist(), strict=True))

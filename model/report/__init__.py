@@ -1,1 +1,4 @@
-"""The report of a release for people: report.md and report.png."""
+"""The report of a release for people: report.md, report.html, its pictures, and the model card.
+
+One document (`document`) is written twice: as Markdown, and as one HTML file with nothing from outside.
+"""

@@ -77,11 +77,10 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_manifest(folder: Path, manifest: dict[str, object]) -> str:
+def write_manifest(folder: Path, content: dict[str, object]) -> str:
     """Write manifest.json with its digest, and return that."""
-    record = {name: value for name, value in manifest.items() if name != "digest"}
-    digest = "sha256:" + sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode())
-    (folder / "manifest.json").write_text(json.dumps({"digest": digest, **record}))
+    digest = "sha256:" + sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode())
+    (folder / "manifest.json").write_text(json.dumps({"digest": digest, "content": content, "evidence": {}}))
     return digest
 
 
@@ -113,7 +112,7 @@ def _train(folder: Path) -> Trained:
     digests = {name: sha256(data) for name, data in files.items()}
     names = [node.name for node in graph.graph.output]
     manifest = {
-        "format": 1,
+        "format": 2,
         "score": 0.1 + 0.2,
         "files": digests,
         "algorithm": "logistic_regression",

@@ -113,11 +113,11 @@ def test_an_altered_manifest_is_refused(launch: Start, copied: Path, trained: Tr
 
 
 def test_a_manifest_of_another_format_is_refused(launch: Start, copied: Path) -> None:
-    write_manifest(copied, {**json.loads((copied / "manifest.json").read_text()), "format": 2})
+    write_manifest(copied, {**json.loads((copied / "manifest.json").read_text())["content"], "format": 1})
 
     process = launch(copied)
 
-    assert "format 2; this server reads 1" in str(process.until("cannot_start")["reason"])
+    assert "format 1; this server reads 2" in str(process.until("cannot_start")["reason"])
     assert process.popen.wait(30) == 78
 
 
@@ -156,7 +156,7 @@ def test_a_schema_whose_features_are_not_the_models_is_refused(launch: Start, co
 
 
 def _replace_schema(folder: Path, content: bytes) -> None:
-    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text())["content"]
     (folder / "schema.json").write_bytes(content)
     write_manifest(folder, {**manifest, "files": {**manifest["files"], "schema.json": sha256(content)}})
 

@@ -1,15 +1,20 @@
-"""Data files that tests damage, tables of the datasets, and one release that several tests read."""
+"""Data files that tests damage, tables of the datasets, one selection and one release that several read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from model.candidates import Estimator
 from model.datasets import dataset
+from model.outcome import Selection
+from model.packaging import package
+from model.progress import Silent
 from model.release import Release
 from model.settings import TrainSettings
 from model.table import Table
-from model.train import train
+from model.training import choose
 from model.validation import load
 
 QUICK = TrainSettings(
@@ -43,9 +48,25 @@ def tables(heart: Table, iris: Table, boston: Table) -> dict[str, Table]:
     return {table.schema.name: table for table in (heart, iris, boston)}
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A selection, what it fitted, and on what."""
+
+    table: Table
+    selection: Selection
+    fitted: Estimator
+
+
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return train(QUICK, tmp_path_factory.mktemp("store"))
+def chosen() -> Chosen:
+    table, selected = choose(QUICK, Silent())
+    return Chosen(table, selected.selection, selected.fitted)
+
+
+@pytest.fixture(scope="session")
+def released(chosen: Chosen, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    store = tmp_path_factory.mktemp("store")
+    return package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """A release folder is whole, reproducible, verified on reading, and never half written."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -12,22 +14,40 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+import skops.io
 
-from model.candidates import FAMILIES
-from model.errors import ReleaseError
+from model.errors import LedgerError, ReleaseError
 from model.export.parity import OnnxModel
-from model.release import FILES, Release, folder, load
-from model.source import code_hash
+from model.manifest import content_digest
+from model.packaging import package
+from model.provenance import Trained, content_of
+from model.registry.folder import FolderShelf
+from model.registry.registry import Registry
+from model.release import FILES, MANIFEST, SUMS, Release, folder, load
+from model.source import code_hash, lock_hash
 from model.table import Table
-from model.train import train
-from tests.unit.model.conftest import QUICK
+from tests.unit.model.conftest import QUICK, Chosen
+from toolchain.folders import CLONE
 
-COMMAND = [sys.executable, "-m", "model", "train", "--candidate", "tree", "--trials", "2", "--folds", "3"]
-COMMAND += ["--threshold", "0.6", "--jobs", "2"]
+COMMAND = [sys.executable, "-m", "model", "train", "--trials", str(QUICK.trials), "--folds", str(QUICK.folds)]
+COMMAND += ["--repeats", str(QUICK.repeats), "--threshold", str(QUICK.threshold)]
+COMMAND += [word for name in QUICK.candidates or () for word in ("--candidate", name)]
+COMMAND += ["--override-gate", QUICK.override] if QUICK.override else []
+
+
+@pytest.fixture
+def copy(released: Release, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(released.path, tmp_path / "release"))
 
 
 def test_folder_holds_every_file_and_is_named_by_its_digest(released: Release) -> None:
-    assert {path.name for path in released.path.iterdir()} == {*FILES, "manifest.json"}
+    names = {path.name for path in released.path.iterdir()}
+
+    assert {*FILES, SUMS} <= names
+    assert names - {*FILES, SUMS} == {
+        f"report-{name}.png"
+        for name in ("confusion", "families", "groups", "importance", "learning", "reliability", "roc")
+    }
     assert re.fullmatch("sha256:[0-9a-f]{64}", released.digest)
     assert released.path == folder(released.path.parent, released.digest)
     assert load(released.path) == released
@@ -38,65 +58,109 @@ def test_any_user_can_read_it(released: Release) -> None:
     assert all(path.stat().st_mode & stat.S_IROTH for path in released.path.iterdir())
 
 
-def test_same_inputs_give_the_same_digest_in_another_process(released: Release, tmp_path: Path) -> None:
-    subprocess.run([*COMMAND, "--store", str(tmp_path)], check=True, capture_output=True)
+def test_the_standard_command_checks_its_sums(released: Release) -> None:
+    ran = subprocess.run(
+        ["sha256sum", "-c", SUMS], cwd=released.path, capture_output=True, text=True, check=True
+    )
 
-    assert [path.name for path in tmp_path.iterdir()] == [released.path.name]
-
-
-def test_another_seed_gives_another_digest(released: Release, tmp_path: Path) -> None:
-    assert train(replace(QUICK, seed=1), tmp_path).digest != released.digest
+    assert ran.stdout.count(": OK") == len(list(released.path.iterdir())) - 1
 
 
-def test_training_again_keeps_the_release(released: Release) -> None:
+def test_training_again_keeps_the_release(released: Release, chosen: Chosen) -> None:
     before = (released.path / "model.onnx").stat().st_mtime_ns
 
-    assert train(QUICK, released.path.parent) == released
+    made = package(chosen.fitted, chosen.selection, chosen.table, QUICK, released.path.parent)
+
+    assert made == released
     assert (released.path / "model.onnx").stat().st_mtime_ns == before
 
 
-def test_manifest_tells_what_it_was_made_from(released: Release, heart: Table) -> None:
-    manifest = json.loads((released.path / "manifest.json").read_text(encoding="utf-8"))
+def test_the_registry_knows_it_and_its_verdicts(released: Release, chosen: Chosen) -> None:
+    registry = Registry(FolderShelf(released.path.parent))
+    entry = registry.ledger().entries[0]
 
-    assert manifest["origin"]["data"] == heart.sha256()
-    assert manifest["origin"]["code"] == code_hash()
-    assert manifest["origin"]["classes"] == [164, 139]
-    assert "scikit-learn" in manifest["origin"]["libraries"]
-    assert len(manifest["candidates"]) == 2
-    assert manifest["score"] == max(candidate["score"] for candidate in manifest["candidates"])
-    assert [entry["name"] for entry in manifest["onnx"]["inputs"]] == [f.name for f in heart.schema.features]
+    assert registry.fetch("candidate") == released
+    assert (entry.digest, entry.evidence) == (released.digest, released.evidence)
+    assert [one.name for one in entry.findings] == [one.name for one in chosen.selection.verdicts]
 
 
-def test_onnx_and_joblib_of_a_release_agree(released: Release, heart: Table) -> None:
-    pipeline = joblib.load(released.joblib)
-    exported = OnnxModel(released.onnx.read_bytes(), released.schema)
-
-    np.testing.assert_allclose(
-        exported.predict_proba(heart.features), pipeline.predict_proba(heart.features), atol=1e-5
-    )
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_every_family_becomes_a_release_that_predicts_as_its_pipeline(
-    family: str, tmp_path: Path, heart: Table
+def test_another_process_with_two_workers_in_a_copy_of_the_code_gives_the_same_digest(
+    released: Release, tmp_path: Path
 ) -> None:
-    made = train(replace(QUICK, candidates=(family,), trials=1), tmp_path)
-    exported = OnnxModel(made.onnx.read_bytes(), made.schema)
+    for package_name in ("model", "toolchain", "requirements"):
+        shutil.copytree(
+            CLONE / package_name,
+            tmp_path / "clone" / package_name,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "clone"), "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-P", *COMMAND[1:], "--jobs", "2", "--store", str(tmp_path / "store")]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path / "clone", env=environment)
+    made = Registry(FolderShelf(tmp_path / "store")).fetch("candidate")
 
-    assert made.algorithm == family
-    np.testing.assert_allclose(
-        exported.predict_proba(heart.features),
-        joblib.load(made.joblib).predict_proba(heart.features),
-        atol=1e-5,
-    )
+    assert made.digest == released.digest
+    assert made.onnx.read_bytes() == released.onnx.read_bytes()
 
 
-@pytest.mark.parametrize("name", [*FILES, "manifest.json"])
-def test_altered_or_missing_file_is_refused_by_name(released: Release, tmp_path: Path, name: str) -> None:
-    copy = tmp_path / "release"
-    shutil.copytree(released.path, copy)
+def test_the_digest_covers_what_was_asked_for_and_nothing_of_the_machine(
+    released: Release, chosen: Chosen
+) -> None:
+    files = {name: (released.path / name).read_bytes() for name in ("model.onnx", "schema.json")}
+
+    def digest(**changes: object) -> str:
+        settings = replace(QUICK, **changes)  # type: ignore[arg-type]  # the test names them
+        trained = Trained(chosen.fitted, chosen.selection, chosen.table, settings, {"search": 1.5})
+        return content_of(trained, files).digest
+
+    assert digest(jobs=2) == released.digest
+    assert digest(data=Path("elsewhere.csv")) == released.digest
+    assert digest(seed=1) != released.digest
+
+
+def test_manifest_tells_what_it_was_made_from(released: Release, heart: Table) -> None:
+    manifest = json.loads((released.path / MANIFEST).read_text(encoding="utf-8"))
+    content, evidence = manifest["content"], manifest["evidence"]
+
+    assert manifest["digest"] == content_digest(content)
+    assert content["origin"]["data"] == heart.sha256()
+    assert content["origin"]["code"] == code_hash()
+    assert content["origin"]["lock"] == lock_hash()
+    assert content["origin"]["settings"]["seed"] == 0
+    assert "scikit-learn" in content["origin"]["libraries"]
+    assert set(content["files"]) == {"model.onnx", "schema.json"}
+    assert [entry["name"] for entry in content["onnx"]["inputs"]] == [f.name for f in heart.schema.features]
+    assert evidence["parity"]["rows"] == 2 * heart.rows + 10_000
+    assert evidence["machine"]["cores"] >= 1
+    assert any("openblas" in blas for blas in evidence["machine"]["blas"])
+    assert evidence["trials"][0]["algorithm"] == released.algorithm
+    assert {verdict["name"] for verdict in evidence["selection"]["verdicts"]} >= {"threshold", "parity"}
+
+
+def test_what_an_image_gets_of_the_manifest_is_the_same_on_any_machine(released: Release) -> None:
+    served = json.loads(released.served_manifest())
+
+    assert set(served) == {"digest", "content"}
+    assert content_digest(served["content"]) == served["digest"] == released.digest
+
+
+def test_onnx_joblib_and_skops_of_a_release_agree(released: Release, heart: Table) -> None:
+    exported = OnnxModel(released.onnx.read_bytes(), released.schema).predict_proba(heart.features)
+    untrusted = skops.io.get_untrusted_types(file=released.skops)
+
+    for model in (joblib.load(released.joblib), skops.io.load(released.skops, trusted=untrusted)):
+        np.testing.assert_allclose(exported, model.predict_proba(heart.features), atol=1e-5)
+
+
+def test_the_card_names_the_types_that_skops_must_be_told_to_trust(released: Release) -> None:
+    card = (released.path / "model-card.md").read_text()
+
+    assert all(name in card for name in skops.io.get_untrusted_types(file=released.skops))
+
+
+@pytest.mark.parametrize("name", [*FILES, "report-roc.png"])
+def test_altered_or_missing_file_is_refused_by_name(copy: Path, name: str) -> None:
     content = (copy / name).read_bytes()
-    (copy / name).write_bytes(content.replace(b"0", b"1", 1) if name == "manifest.json" else content + b" ")
+    (copy / name).write_bytes(content.replace(b"0", b"1", 1) if name == MANIFEST else content + b" ")
     with pytest.raises(ReleaseError, match=name):
         load(copy)
 
@@ -105,39 +169,71 @@ def test_altered_or_missing_file_is_refused_by_name(released: Release, tmp_path:
         load(copy)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"digest": 1}'])
-def test_manifest_that_is_none_is_refused(released: Release, tmp_path: Path, text: str) -> None:
-    copy = tmp_path / "release"
-    shutil.copytree(released.path, copy)
-    (copy / "manifest.json").write_text(text)
+def test_a_file_that_does_not_belong_there_is_refused(copy: Path) -> None:
+    (copy / "more.bin").write_bytes(b"")
+
+    with pytest.raises(ReleaseError, match=r"more\.bin is no file of it"):
+        load(copy)
+
+
+@pytest.mark.parametrize("text", ["", "no sums\n", "../../x\n", 2 * ("0" * 64 + "  model.onnx\n")])
+def test_sums_that_are_none_are_refused(copy: Path, text: str) -> None:
+    (copy / SUMS).write_text(text)
+
+    with pytest.raises(ReleaseError, match=SUMS):
+        load(copy)
+
+
+def test_a_model_that_was_swapped_together_with_its_sums_is_refused(copy: Path) -> None:
+    import hashlib  # noqa: PLC0415 - the forger's tool
+
+    lines = (copy / SUMS).read_text().splitlines()
+    (copy / "model.onnx").write_bytes(b"another model")
+    forged = f"{hashlib.sha256(b'another model').hexdigest()}  model.onnx"
+    (copy / SUMS).write_text("\n".join(forged if "model.onnx" in line else line for line in lines) + "\n")
+
+    with pytest.raises(ReleaseError, match=r"model\.onnx was altered.*manifest\.json says"):
+        load(copy)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"digest": 1, "content": {}, "evidence": {}}'])
+def test_manifest_that_is_none_is_refused(copy: Path, text: str) -> None:
+    (copy / MANIFEST).write_text(text)
     with pytest.raises(ReleaseError):
         load(copy)
 
 
-def test_damaged_release_in_the_store_is_made_anew(tmp_path: Path) -> None:
-    made = train(QUICK, tmp_path)
+def test_damaged_release_in_the_store_is_made_anew(chosen: Chosen, tmp_path: Path) -> None:
+    def make() -> Release:
+        return package(chosen.fitted, chosen.selection, chosen.table, QUICK, tmp_path)
+
+    made = make()
     made.onnx.write_bytes(b"damaged")
 
-    assert train(QUICK, tmp_path) == made
-    assert load(made.path) == made
+    assert make().digest == made.digest
+    assert load(made.path).digest == made.digest
 
 
-def test_folder_of_a_killed_training_is_removed_and_a_running_one_s_is_not(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    abandoned, running = tmp_path / f".making-{ended.pid}-a", tmp_path / ".making-1-a"
-    abandoned.mkdir()
-    running.mkdir()
-
-    train(QUICK, tmp_path)
-
-    assert not abandoned.exists()
-    assert running.exists()
-
-
-def test_store_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_store_that_cannot_be_written_is_named(chosen: Chosen, tmp_path: Path) -> None:
     store = tmp_path / "file"
     store.write_text("not a folder")
 
-    with pytest.raises(ReleaseError, match=re.escape(str(store))):
-        train(QUICK, store)
+    with pytest.raises((ReleaseError, LedgerError), match=re.escape(str(store))):
+        package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
+
+
+def test_a_training_that_is_killed_leaves_nothing_that_the_next_one_trips_over(
+    released: Release, chosen: Chosen, tmp_path: Path
+) -> None:
+    command = [*COMMAND, "--jobs", "1", "--store", str(tmp_path), "--json-events"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        assert running.stdout is not None
+        while '"phase": "package"' not in running.stdout.readline():
+            assert running.poll() is None
+        running.send_signal(signal.SIGKILL)
+
+    registry = Registry(FolderShelf(tmp_path))
+    assert registry.verify() == ()
+    made = package(chosen.fitted, chosen.selection, chosen.table, QUICK, tmp_path)
+    assert made.digest == released.digest
+    assert not list(tmp_path.glob(".making*"))
