@@ -1,6 +1,7 @@
 """The way from settings to a release: data, selection, gate, package."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,14 +35,16 @@ def run(
     """See `model.train.train`."""
     if champion is None:
         champion = _champion(settings, store, progress)
+    began = time.monotonic()
     table, selected = choose(settings, progress, champion)
+    seconds = {"selection": time.monotonic() - began}
     if judged is not None:
         judged(selected.selection)
     if not selected.selection.passed and settings.override is None:
         raise GateRefused(gate.refusal(selected.selection.verdicts))
     progress.start("package", 1)
     with threadpool_limits(1):
-        made = package(selected.fitted, selected.selection, table, settings, store)
+        made = package(selected.fitted, selected.selection, table, settings, store, seconds=seconds)
     progress.step(made.digest)
     if os.environ.get(URI):
         _record(made, progress)

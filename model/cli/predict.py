@@ -3,14 +3,12 @@
 import math
 
 import click
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from model.cli.store import find, registry_options
 from model.registry.registry import Registry
 from model.schema import Schema
-from model.validation import CellError, parse
 
 
 @click.command()
@@ -23,7 +21,10 @@ def predict(registry: Registry, release: str, values: tuple[str, ...], example: 
     loaded = find(registry, release)
     row = _row(values, loaded.schema, example=example)
 
-    from model.export.parity import OnnxModel  # noqa: PLC0415 - half a second that only this command pays
+    # Half a second that only this command pays.
+    import numpy as np  # noqa: PLC0415
+
+    from model.export.parity import OnnxModel  # noqa: PLC0415
 
     probabilities = OnnxModel(loaded.onnx.read_bytes(), loaded.schema).predict_proba(np.array([row]))[0]
     table = Table(loaded.schema.target.name, "probability")
@@ -33,6 +34,8 @@ def predict(registry: Registry, release: str, values: tuple[str, ...], example: 
 
 
 def _row(values: tuple[str, ...], schema: Schema, *, example: bool) -> list[float]:
+    from model.validation import CellError, parse  # noqa: PLC0415 - as above
+
     given: dict[str, str] = {}
     known = [feature.name for feature in schema.features]
     for value in values:

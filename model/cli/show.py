@@ -1,6 +1,8 @@
 """`python -m model show`."""
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 from rich.console import Console
@@ -11,6 +13,8 @@ from model.registry.registry import Registry
 from model.release import MANIFEST, Release
 
 SHOWN_TRIALS = 10
+
+# Any below: what the manifest holds was written by this package and is verified before it is read.
 
 
 @click.command()
@@ -25,8 +29,10 @@ def show(registry: Registry, release: str) -> None:
         f" (gate {loaded.threshold:g})"
     )
     console.print(f"{loaded.digest}, every file verified", soft_wrap=True)
+    manifest = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))
+    console.print(_verdicts(manifest["evidence"]["selection"]))
     console.print(_features(loaded))
-    console.print(_trials(loaded))
+    console.print(_trials(loaded, manifest["evidence"]["trials"]))
     console.print(f"Report: {loaded.report}", soft_wrap=True)
 
 
@@ -40,9 +46,17 @@ def _features(loaded: Release) -> Table:
     return table
 
 
-def _trials(loaded: Release) -> Table:
-    manifest = json.loads((loaded.path / MANIFEST).read_text(encoding="utf-8"))
-    trials = manifest["evidence"]["trials"]
+def _verdicts(selection: Mapping[str, Any]) -> Table:
+    table = Table("condition", "verdict", "why", title="What the gate said")
+    for verdict in selection["verdicts"]:
+        word = "passed" if verdict["passed"] else "[red]refused[/]"
+        table.add_row(verdict["name"], word, verdict["sentence"])
+    if selection["override"]:
+        table.add_row("", "overridden", selection["override"])
+    return table
+
+
+def _trials(loaded: Release, trials: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(
         "candidate",
         "parameters",

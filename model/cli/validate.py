@@ -11,7 +11,6 @@ from model.datasets import dataset as named
 from model.datasets import of_settings
 from model.errors import DataError
 from model.settings import TrainSettings
-from model.validation import load
 
 
 @click.command()
@@ -22,6 +21,8 @@ from model.validation import load
 @click.option("--spec", type=click.Path(path_type=Path), help="A YAML file that describes data of your own.")
 def validate(dataset: str, data: Path | None, spec: Path | None) -> None:
     """Checks a data file and lists every problem with its column, lines and fix."""
+    from model.validation import load  # noqa: PLC0415 - a second that only this command pays
+
     path = data or named(dataset).path
     try:
         chosen = of_settings(TrainSettings(dataset=dataset, data=data, spec=spec))

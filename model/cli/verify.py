@@ -9,6 +9,7 @@ from rich.console import Console
 from model.cli.store import find, registry_options
 from model.errors import LedgerError
 from model.registry import chain
+from model.registry.inventory import faults
 from model.registry.registry import Registry
 from model.signing.keys import read_public
 from model.signing.signature import verify as verify_signature
@@ -46,10 +47,10 @@ def verify(registry: Registry, releases: tuple[str, ...], head: str | None, file
             f"ledger {registry.shelf.place}: no line of it has the SHA-256 {head}. Entries were removed or"
             " rewritten since that head was noted. Restore the ledger from a backup."
         )
-    faults = registry.verify()
-    for fault in faults:
-        console.print(fault.fault, soft_wrap=True)
-    if faults:
+    damaged = faults(registry.shelf)
+    for one in damaged:
+        console.print(one.fault, soft_wrap=True)
+    if damaged:
         sys.exit(DAMAGED)
     console.print(
         f"{registry.shelf.place}: {len(registry.shelf.digests())} releases are whole, and so is the ledger of"

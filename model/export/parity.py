@@ -79,11 +79,7 @@ def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: s
     Raises:
         ParityError: A difference is greater than `TOLERANCE`.
     """
-    nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
-    emptied = table.features.copy()
-    emptied[:, nullable] = np.nan
-    drawn = sample(table.schema.features, table.features)
-    rows = np.concatenate([table.features, emptied, drawn])
+    rows = np.concatenate([table.features, *_emptied(table), sample(table.schema.features, table.features)])
     difference = differences(content, fitted, rows, table)
     # Not "greater than": a NaN among the differences must be refused as well.
     wrong = np.flatnonzero(~(difference <= TOLERANCE))
@@ -95,6 +91,15 @@ def check_parity(content: bytes, fitted: Any, table: Table) -> Parity:  # Any: s
             " candidates, and report this with the data's hash."
         )
     return Parity(len(rows), float(difference.max()))
+
+
+def _emptied(table: Table) -> tuple[Matrix, ...]:
+    nullable = [i for i, feature in enumerate(table.schema.features) if feature.nullable]
+    if not nullable:
+        return ()
+    emptied = table.features.copy()
+    emptied[:, nullable] = np.nan
+    return (emptied,)
 
 
 def _row(values: Matrix, table: Table) -> str:

@@ -30,6 +30,6 @@ def in_production(registry: Registry, model: str) -> Candidate | None:
         return FAMILIES[content["task"]][content["algorithm"]](**content["parameters"])
     except (KeyError, TypeError):
         raise ReleaseError(
-            f"release {found.digest} in production: this Landfall has no {content['algorithm']} with parameters"
-            f" {', '.join(content['parameters'])}."
+            f"release {found.digest} in production: this Landfall has no {content['algorithm']} with"
+            f" parameters {', '.join(content['parameters'])}."
         ) from None

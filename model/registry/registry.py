@@ -1,16 +1,15 @@
-"""Register, promote, roll back, prune and look up releases: one implementation over any shelf.
+"""Register, promote, roll back, prune and find releases: one implementation over any shelf.
 
 Every change is an entry of the ledger, written before anything else moves. Nothing is promoted that is not
 whole, and nothing is read from a ledger whose chain is broken.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from model import release
 from model.errors import RegistryError, ReleaseError, UnknownRelease
-from model.registry import aliases, identity
+from model.registry import aliases, evidence, identity
 from model.registry.aliases import Pointer
 from model.registry.chain import Ledger
 from model.registry.entry import Action, Entry, Event, Finding
@@ -22,25 +21,6 @@ SHORTEST_DIGEST = 6
 
 KEPT = 5
 """Releases of each alias that pruning keeps unless told otherwise."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One line of the list.
-
-    Attributes:
-        digest: The release's name.
-        release: What is in it; None where it is damaged.
-        fault: What is wrong with it; empty where nothing is.
-        aliases: Which aliases of its model point at it.
-        registered: When it came; empty where the ledger does not know it.
-    """
-
-    digest: str
-    release: Release | None
-    fault: str
-    aliases: tuple[str, ...]
-    registered: str
 
 
 class Registry:
@@ -107,34 +87,8 @@ class Registry:
             LedgerError: The ledger was altered.
         """
         found = self.shelf.fetch(self.resolve(named))
-        self._check_evidence(found, self.ledger())
+        evidence.check(found, self.ledger())
         return found
-
-    def list(self) -> tuple[Listed, ...]:
-        """Every release, newest first; those that the ledger does not know come last.
-
-        Raises:
-            LedgerError: The ledger was altered.
-        """
-        ledger = self.ledger()
-        order = {entry.digest: entry for entry in ledger.entries if entry.action == "register"}
-        places = list(order)
-        listed = sorted(
-            self.shelf.digests(), key=lambda digest: -places.index(digest) if digest in order else 1
-        )
-        return tuple(
-            self._listed(digest, ledger, order[digest].when if digest in order else "") for digest in listed
-        )
-
-    def _listed(self, digest: str, ledger: Ledger, registered: str) -> Listed:
-        pointed = aliases.current(ledger.entries)
-        names = tuple(sorted(pointer.alias for pointer, target in pointed.items() if target == digest))
-        try:
-            found = self.shelf.fetch(digest)
-            self._check_evidence(found, ledger)
-        except (ReleaseError, RegistryError) as error:
-            return Listed(digest, None, str(error), names, registered)
-        return Listed(digest, found, "", names, registered)
 
     def register(self, path: Path, findings: tuple[Finding, ...] = (), reason: str = "") -> Release:
         """Takes a release folder in and makes it the candidate; one that is there and whole stays as it is.
@@ -152,7 +106,7 @@ class Registry:
                 kept = self.shelf.add(path)
             else:
                 self.shelf.take_signature(path)
-            if not _is_registered(kept, findings, writer.ledger):
+            if not evidence.is_registered(kept, findings, writer.ledger):
                 writer.append(self._event("register", kept, "", reason, findings))
             pointer = Pointer(kept.name, aliases.CANDIDATE)
             if aliases.current(writer.ledger.entries).get(pointer) != kept.digest:
@@ -164,7 +118,7 @@ class Registry:
         """The release as it is kept; None where it is not, or is damaged or not what was registered."""
         try:
             found = self.shelf.fetch(digest)
-            self._check_evidence(found, ledger)
+            evidence.check(found, ledger)
         except (ReleaseError, RegistryError):
             return None
         return found
@@ -272,26 +226,6 @@ class Registry:
                 self.shelf.remove(digest)
         return gone
 
-    def verify(self) -> tuple[Listed, ...]:
-        """Checks the ledger and every file of every release.
-
-        Returns:
-            The releases that are damaged, or that an alias points at and are gone.
-
-        Raises:
-            LedgerError: The ledger was altered.
-        """
-        listed = self.list()
-        held = {one.digest for one in listed}
-        gone = tuple(
-            Listed(
-                digest, None, f"Release {digest} is gone, and {pointer} points at it.", (pointer.alias,), ""
-            )
-            for pointer, digest in aliases.current(self.ledger().entries).items()
-            if digest not in held
-        )
-        return gone + tuple(one for one in listed if one.fault)
-
     def _move(
         self,
         action: Action,
@@ -305,7 +239,7 @@ class Registry:
         # Under the ledger's lock, so that nobody prunes it in between.
         with self.shelf.writing() as writer:
             found = self.shelf.fetch(digest)
-            self._check_evidence(found, writer.ledger)
+            evidence.check(found, writer.ledger)
             entry = writer.append(self._event(action, found, alias, reason, findings), signer)
         self.shelf.point(Pointer(found.name, alias), digest)
         return entry
@@ -324,25 +258,3 @@ class Registry:
             evidence=found.evidence,
             findings=findings,
         )
-
-    def _check_evidence(self, found: Release, ledger: Ledger) -> None:
-        """That its scores and verdicts are those that were registered: the digest does not cover them."""
-        registered = {
-            entry.evidence
-            for entry in ledger.entries
-            if entry.action == "register" and entry.digest == found.digest
-        }
-        if registered and found.evidence not in registered:
-            raise ReleaseError(
-                f"release {found.path}: its evidence (scores, verdicts, reports) was altered since it was"
-                f" registered. Its checksums hash to {found.evidence}, the ledger says {min(registered)}."
-                " Nothing of it was used. Restore the folder, or remove it and train it again."
-            )
-
-
-def _is_registered(kept: Release, findings: tuple[Finding, ...], ledger: Ledger) -> bool:
-    return any(
-        entry.action == "register"
-        and (entry.digest, entry.evidence, entry.findings) == (kept.digest, kept.evidence, findings)
-        for entry in ledger.entries
-    )

@@ -22,6 +22,7 @@ from model.manifest import content_digest
 from model.packaging import package
 from model.provenance import Trained, content_of
 from model.registry.folder import FolderShelf
+from model.registry.inventory import faults
 from model.registry.registry import Registry
 from model.release import FILES, MANIFEST, SUMS, Release, folder, load
 from model.source import code_hash, lock_hash
@@ -233,7 +234,7 @@ def test_a_training_that_is_killed_leaves_nothing_that_the_next_one_trips_over(
         running.send_signal(signal.SIGKILL)
 
     registry = Registry(FolderShelf(tmp_path))
-    assert registry.verify() == ()
+    assert faults(registry.shelf) == ()
     made = package(chosen.fitted, chosen.selection, chosen.table, QUICK, tmp_path)
     assert made.digest == released.digest
     assert not list(tmp_path.glob(".making*"))

@@ -10,6 +10,7 @@ import pytest
 
 from model.errors import LedgerError, RegistryError, ReleaseError, UnknownRelease
 from model.registry.folder import FolderShelf
+from model.registry.inventory import faults, listed
 from model.registry.oci import credentials
 from model.registry.oci.reference import parse
 from model.registry.oci.shelf import OciShelf
@@ -84,15 +85,15 @@ def test_aliases_and_ledger_are_the_team_s(team: Team, variant: Variant, reposit
         "ana@laptop",
     ]
     assert _tags(repository) >= {"ledger", "heart.candidate", "heart.prod", f"release-{first[7:]}"}
-    assert [(one.digest, one.aliases) for one in team("new").list()] == [
+    assert [(one.digest, one.aliases) for one in listed(team("new").shelf)] == [
         (second, ("candidate",)),
         (first, ("prod",)),
     ]
-    assert team("new").verify() == ()
+    assert faults(team("new").shelf) == ()
 
 
 def test_an_empty_repository_is_an_empty_registry(team: Team) -> None:
-    assert team("desk").list() == ()
+    assert listed(team("desk").shelf) == ()
     with pytest.raises(UnknownRelease, match="Releases there: none"):
         team("desk").fetch("candidate")
 
@@ -258,7 +259,7 @@ def test_a_registry_that_forbids_deleting_says_so(team: Team, variant: Variant, 
 
 def test_a_registry_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match=r"127\.0\.0\.1:1/team/releases cannot be reached"):
-        opened(tmp_path, "127.0.0.1:1/team/releases").list()
+        listed(opened(tmp_path, "127.0.0.1:1/team/releases").shelf)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from model.errors import LedgerError, RegistryError, ReleaseError, UnknownRelease
 from model.registry.entry import Finding
 from model.registry.folder import FolderShelf
+from model.registry.inventory import faults, listed
 from model.registry.registry import Registry
 from model.release import MANIFEST, SUMS, folder
 from tests.unit.model.registry.conftest import Variant, ticking
@@ -143,7 +144,7 @@ def test_the_list_names_aliases_and_damage_and_is_newest_first(registry: Registr
     first, second = (registry.register(variant(number)) for number in (1, 2))
     registry.promote(first.digest, "uat")
     (second.path / "model.onnx").write_bytes(b"altered")
-    newest, oldest = registry.list()
+    newest, oldest = listed(registry.shelf)
 
     assert (newest.digest, newest.release, newest.aliases) == (second.digest, None, ("candidate",))
     assert "model.onnx was altered" in newest.fault
@@ -154,16 +155,16 @@ def test_the_list_names_aliases_and_damage_and_is_newest_first(registry: Registr
 def test_verifying_names_what_is_damaged_or_gone(registry: Registry, variant: Variant) -> None:
     first, second, third = (registry.register(variant(number)) for number in (1, 2, 3))
     registry.promote(first.digest, "uat")
-    assert registry.verify() == ()
+    assert faults(registry.shelf) == ()
 
     shutil.rmtree(first.path)
     (second.path / MANIFEST).unlink()
-    faults = [one.fault for one in registry.verify()]
+    found = [one.fault for one in faults(registry.shelf)]
 
-    assert len(faults) == 2
-    assert "heart:uat points at it" in faults[0]
-    assert f"{MANIFEST} is missing" in faults[1]
-    assert third.digest not in " ".join(faults)
+    assert len(found) == 2
+    assert "heart:uat points at it" in found[0]
+    assert f"{MANIFEST} is missing" in found[1]
+    assert third.digest not in " ".join(found)
 
 
 def test_evidence_that_was_rewritten_with_its_checksums_is_refused(
@@ -181,7 +182,7 @@ def test_evidence_that_was_rewritten_with_its_checksums_is_refused(
     ):
         with pytest.raises(ReleaseError, match=r"evidence .* (was altered|is not what was registered)"):
             use()
-    assert "evidence" in registry.verify()[0].fault
+    assert "evidence" in faults(registry.shelf)[0].fault
 
 
 def test_registering_anew_replaces_evidence_that_was_altered_and_says_so(
@@ -218,8 +219,8 @@ def test_nothing_works_on_an_altered_ledger(registry: Registry, variant: Variant
 
     for use in (
         registry.ledger,
-        registry.list,
-        registry.verify,
+        lambda: listed(registry.shelf),
+        lambda: faults(registry.shelf),
         registry.prune,
         lambda: registry.fetch(made.digest),
         lambda: registry.promote(made.digest, "prod"),
@@ -238,7 +239,7 @@ def test_killed_at_any_moment_a_release_is_whole_or_not_there(variant: Variant, 
         store = tmp_path / "stores" / str(operation)
         registry = Registry(FolderShelf(store), lambda: "ana@desk", ticking())
         killed = killed_before(operation, store, lambda registry=registry: registry.register(path))  # type: ignore[misc]
-        found = registry.list()
+        found = listed(registry.shelf)
         assert not [one.fault for one in found if one.fault]
         seen.add((len(found), tuple(_actions(registry))))
 
@@ -246,7 +247,7 @@ def test_killed_at_any_moment_a_release_is_whole_or_not_there(variant: Variant, 
 
         assert [one.name for one in store.iterdir() if one.name.startswith(".making")] == []
         assert registry.fetch("candidate") == made
-        assert registry.verify() == ()
+        assert faults(registry.shelf) == ()
         if not killed:
             break
 
@@ -265,9 +266,9 @@ def test_killed_at_any_moment_pruning_leaves_no_half_release(variant: Variant, t
         registry.promote(registry.register(paths[0]).digest, "prod")
         registry.register(variant(3, note=str(operation)))
         killed = killed_before(operation, store, lambda registry=registry: registry.prune(1))  # type: ignore[misc]
-        assert registry.verify() == ()
+        assert faults(registry.shelf) == ()
         registry.prune(1)
-        assert registry.verify() == ()
+        assert faults(registry.shelf) == ()
         if not killed:
             break
 
