@@ -27,20 +27,18 @@ _SPLITTER_SEEDS = 0x7FFFFFFF
 
 
 @dataclass(frozen=True)
-class Growth:
-    """How the trees of some forests grow: they differ in their number only.
+class Kind:
+    """How the trees of a forest grow, whatever their number.
 
     Attributes:
         leaf: The fewest training rows in a leaf.
         columns: The share of columns, 0 to 1, that each split may choose from.
-        criterion: scikit-learn's name of what a split improves.
-        sizes: Numbers of trees wanted, ascending.
+        sampled: Whether each tree learns from its own sample of the rows, or from all.
     """
 
     leaf: int
     columns: float
-    criterion: str
-    sizes: tuple[int, ...]
+    sampled: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,29 +64,36 @@ class Nursery:
         self._outputs = fold.outputs
         self._samples = list(_samples(fold.seed, len(fold.train), trees))
 
-    def answers(self, growth: Growth) -> dict[int, Matrix]:
-        """The mean of the trees' answers for each size wanted, shape [held-out rows, outputs] each."""
+    def answers(self, kind: Kind, criterion: str, sizes: Sequence[int]) -> dict[int, Matrix]:
+        """The mean of the trees' answers for each size wanted, shape [held-out rows, outputs] each.
+
+        Args:
+            kind: How the trees grow.
+            criterion: scikit-learn's name of what a split improves.
+            sizes: Numbers of trees, ascending.
+        """
         total: Any = 0.0  # Any: an array after the first tree
         found: dict[int, Matrix] = {}
-        for number, (weights, source) in enumerate(self._samples[: growth.sizes[-1]], 1):
-            total = total + self._grown(growth, weights, source).predict(self._test)
-            if number in growth.sizes:
+        for number, (weights, source) in enumerate(self._samples[: sizes[-1]], 1):
+            tree = self._grown(kind, criterion, weights if kind.sampled else None, source)
+            total = total + tree.predict(self._test)
+            if number in sizes:
                 mean = total.reshape(len(self._test), -1) / number
                 found[number] = mean[:, 1:] if self._classes and self._outputs == 1 else mean
         return found
 
-    def _grown(self, growth: Growth, weights: Matrix, source: _Drawn) -> Any:
+    def _grown(self, kind: Kind, criterion: str, weights: Matrix | None, source: _Drawn) -> Any:
         rows, columns = self._train.shape
-        chosen = max(1, int(growth.columns * columns))
+        chosen = max(1, int(kind.columns * columns))
         if self._classes:
             classes = np.array([self._classes], dtype=np.intp)
-            criterion = CRITERIA_CLF[growth.criterion](1, classes)
+            improved = CRITERIA_CLF[criterion](1, classes)
         else:
             classes = np.array([1], dtype=np.intp)
-            criterion = CRITERIA_REG[growth.criterion](1, rows)
-        splitter = DENSE_SPLITTERS["best"](criterion, chosen, growth.leaf, 0.0, source, None)
+            improved = CRITERIA_REG[criterion](1, rows)
+        splitter = DENSE_SPLITTERS["best"](improved, chosen, kind.leaf, 0.0, source, None)
         tree = Tree(columns, classes, 1)
-        builder = DepthFirstTreeBuilder(splitter, max(2, 2 * growth.leaf), growth.leaf, 0.0, _DEEPEST, 0.0)
+        builder = DepthFirstTreeBuilder(splitter, max(2, 2 * kind.leaf), kind.leaf, 0.0, _DEEPEST, 0.0)
         builder.build(tree, self._train, self._targets, weights, None)
         return tree
 
@@ -104,15 +109,11 @@ def _samples(seed: int, rows: int, trees: int) -> Iterator[tuple[npt.NDArray[np.
         yield np.bincount(drawn, minlength=rows).astype(np.float64), source
 
 
-def grow(wanted: Sequence[tuple[int, int, float]], criterion: str, fold: Fold) -> list[Matrix]:
-    """The answers of forests given as (trees, leaf, columns), in their order."""
-    nursery = Nursery(fold, max(trees for trees, _, _ in wanted))
+def grow(wanted: Sequence[tuple[int, Kind]], criterion: str, fold: Fold) -> list[Matrix]:
+    """The answers of forests, each given as its number of trees and their kind, in the order given."""
+    nursery = Nursery(fold, max(trees for trees, _ in wanted))
     grown = {
-        (leaf, columns): nursery.answers(
-            Growth(
-                leaf, columns, criterion, tuple(sorted({t for t, *kind in wanted if kind == [leaf, columns]}))
-            )
-        )
-        for leaf, columns in dict.fromkeys((leaf, columns) for _, leaf, columns in wanted)
+        kind: nursery.answers(kind, criterion, tuple(sorted({trees for trees, own in wanted if own == kind})))
+        for kind in dict.fromkeys(kind for _, kind in wanted)
     }
-    return [grown[leaf, columns][trees] for trees, leaf, columns in wanted]
+    return [grown[kind][trees] for trees, kind in wanted]

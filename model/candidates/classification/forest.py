@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from sklearn.ensemble import RandomForestClassifier
 
 from model.candidates.candidate import Candidate, Estimator, Fold
-from model.candidates.growing import grow
+from model.candidates.growing import Kind, grow
 from model.export.graph import Graph
 from model.export.trees import add_trees
 from model.table import Matrix
@@ -54,7 +54,7 @@ class Forest:
     @classmethod
     def answer(cls, candidates: Sequence[Self], fold: Fold) -> list[Matrix]:
         """Draws samples once for all; forests that differ in size only are grown as one."""
-        return grow([(one.trees, one.leaf, one.columns) for one in candidates], "gini", fold)
+        return grow([(one.trees, Kind(one.leaf, one.columns)) for one in candidates], "gini", fold)
 
     def estimator(self, seed: int, outputs: int) -> Estimator:  # noqa: ARG002 - it finds the classes itself
         """A RandomForestClassifier in one thread: the search already keeps every core busy."""

@@ -42,8 +42,9 @@ def test_events_end_with_the_release(tmp_path: Path) -> None:
     done = _run("train", *QUICK, "--store", tmp_path, "--json-events")
     events = [json.loads(line) for line in done.stdout.splitlines()]
 
-    assert [e["total"] for e in events if e["event"] == "start"] == [2, 2]
-    assert [e["done"] for e in events if e["event"] == "step"] == [1, 2, 1, 2]
+    assert [e["total"] for e in events if e["event"] == "start"] == [4, 10, 1]
+    steps = [e["done"] for e in events if e["event"] == "step"]
+    assert steps == [*range(1, 5), *range(1, 11), 1]
     assert events[-1]["event"] == "release"
     assert events[-1]["digest"] == f"sha256:{Path(events[-1]['path']).name}"
     assert events[-1]["algorithm"] == "tree"
@@ -52,7 +53,7 @@ def test_events_end_with_the_release(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "error", "text"),
     [
-        (("--threshold", "0.99"), 3, "GateRefused", "below the threshold 0.99"),
+        (("--threshold", "0.99"), 3, "GateRefused", "is below the threshold 0.99"),
         (("--folds", "1"), 2, "SettingsError", "folds 1"),
         (("--data", "/no/such.csv"), 2, "DataError", "no such file"),
         (("--dataset", "hart"), 2, "SettingsError", "heart"),
@@ -61,7 +62,7 @@ def test_events_end_with_the_release(tmp_path: Path) -> None:
 def test_refusals_are_one_line_and_an_event(
     tmp_path: Path, arguments: tuple[str, ...], code: int, error: str, text: str
 ) -> None:
-    done = _run("train", *QUICK, *arguments, "--store", tmp_path / "store", "--json-events")
+    done = _run("train", *CHEAP, *arguments, "--store", tmp_path / "store", "--json-events")
     last = json.loads(done.stdout.splitlines()[-1])
 
     assert done.returncode == code

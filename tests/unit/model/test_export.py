@@ -35,7 +35,8 @@ CLASSIFIERS: list[Candidate] = [
     FAMILIES["classification"]["dummy"].space()[0],
 ]
 REGRESSORS: list[Candidate] = [
-    RegressionForest(30, 1, 0.4),
+    RegressionForest(30, 1, 0.4, True),
+    RegressionForest(30, 1, 0.4, False),
     *(FAMILIES["regression"][name].space()[0] for name in ("ridge", "sgd", "dummy")),
 ]
 HEART = [pytest.param(one, "heart", id=f"heart {one}") for one in CLASSIFIERS]

@@ -16,7 +16,10 @@ Config = dict[str, Any]
 
 SECTIONS = ("model", "serving", "node", "nodePorts", "image", "existing")
 KNOWN = {
-    "model": ("dataset", "data", "threshold", "candidates", "seed", "folds"),
+    "model": (
+        *("dataset", "data", "spec", "drop", "metric", "threshold"),
+        *("candidates", "seed", "folds", "repeats", "overrideGate"),
+    ),
     "serving": (
         *("minReplicas", "maxReplicas", "cpuTarget", "cpuRequest", "cpuLimit"),
         *("memoryRequest", "memoryLimit", "scaleDownSeconds"),

@@ -8,7 +8,6 @@ import pytest
 from infra.errors import SettingsError
 from infra.settings import parse
 from infra.settings.models import Settings
-from model.settings import CANDIDATES
 
 GUID = "10de18e7-0000-4000-8000-000000000001"
 AZURE = {"subscription": GUID, "tenant": GUID, "location": "westeurope", "adminGroup": GUID}
@@ -38,7 +37,7 @@ def test_a_cloud_alone_is_enough() -> None:
     settings = parse({"landfall:cloud": "local"}, "anything")
 
     assert settings.cloud == "local"
-    assert settings.model.candidates == CANDIDATES
+    assert settings.model.candidates is None
     assert settings.serving.min_replicas <= settings.serving.max_replicas
 
 
@@ -101,8 +100,8 @@ def test_other_providers_keys_are_theirs() -> None:
         (local(model={"threshold": 1}), "landfall:model.threshold", "1", "above 0 and below 1"),
         (local(model={"folds": 1}), "landfall:model.folds", "1", "from 2 to 50"),
         (local(model={"dataset": "hearts"}), "landfall:model.dataset", '"hearts"', "heart"),
-        (local(model={"candidates": []}), "landfall:model.candidates", "[]", "knn, forest, svc, tree"),
-        (local(model={"candidates": ["xgb"]}), "landfall:model.candidates[0]", '"xgb"', "knn, forest"),
+        (local(model={"candidates": []}), "landfall:model.candidates", "[]", "dummy, forest, knn"),
+        (local(model={"candidates": ["xgb"]}), "landfall:model.candidates[0]", '"xgb"', "dummy, forest"),
         (local(release="latest"), "landfall:release", '"latest"', "sha256:"),
         (local(image={"base": "debian:12"}), "landfall:image.base", '"debian:12"', "@sha256:"),
         (local(node={"podCidr": "10.0.0.1/16"}), "landfall:node.podCidr", '"10.0.0.1/16"', "no host bits"),

@@ -21,7 +21,9 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text() + text)
 
 
-@pytest.mark.parametrize("module", ["model/train.py", "model/candidates/forest.py", "app/server.py"])
+@pytest.mark.parametrize(
+    "module", ["model/train.py", "model/candidates/classification/forest.py", "app/server.py"]
+)
 def test_an_edited_comment_or_docstring_changes_nothing(clone: Path, module: str) -> None:
     before = training(clone), fingerprint.serving("local", clone)
     append(clone / module, '\n# a word\n"""Another word."""\n')
@@ -31,7 +33,7 @@ def test_an_edited_comment_or_docstring_changes_nothing(clone: Path, module: str
 
 def test_training_code_changes_the_training_alone(clone: Path) -> None:
     before = training(clone), fingerprint.serving("local", clone)
-    append(clone / "model" / "candidates" / "forest.py", "\nEXTRA = 1\n")
+    append(clone / "model" / "candidates" / "classification" / "forest.py", "\nEXTRA = 1\n")
 
     assert training(clone) != before[0]
     assert fingerprint.serving("local", clone) == before[1]
@@ -75,7 +77,7 @@ def test_a_changed_byte_of_data_changes_the_training(clone: Path) -> None:
     [
         replace(SETTINGS, threshold=0.7),
         replace(SETTINGS, seed=1),
-        replace(SETTINGS, folds=5),
+        replace(SETTINGS, folds=7),
         replace(SETTINGS, candidates=("knn",)),
     ],
 )
