@@ -42,7 +42,8 @@ def of_nodes(network: Identity) -> tuple[Addon, ...]:
     """
     return (
         Addon("eks-pod-identity-agent"),
-        # https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html: text, not a boolean
+        # Text, not a boolean:
+        # https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
         Addon("vpc-cni", json.dumps({"enableNetworkPolicy": "true"}), "aws-node", network),
         Addon("kube-proxy"),
     )

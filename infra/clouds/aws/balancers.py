@@ -4,8 +4,8 @@ EKS runs the cloud provider's own controller in its control plane: it needs noth
 balancers by default and Network ones where asked, with nodes as targets
 (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html; annotations:
 https://github.com/kubernetes/cloud-provider-aws/blob/master/docs/service_controller.md, read 2026-11-21). The
-AWS Load Balancer Controller, which AWS recommends beyond that, would need an image, a role and a webhook of its
-own; where it is installed it leaves Services with this annotation alone.
+AWS Load Balancer Controller, which AWS recommends beyond that, would need an image, a role and a webhook of
+its own; where it is installed it leaves Services with this annotation alone.
 """
 
 from collections.abc import Mapping

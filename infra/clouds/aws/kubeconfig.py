@@ -1,8 +1,8 @@
-"""Access to an EKS cluster as a kubeconfig without anything secret: the AWS command line gives the token. Pure."""
+"""Access to an EKS cluster as a kubeconfig without a token: the AWS command line gives one. Pure."""
 
 import yaml
 
-_HINT = "The AWS command line is missing or not logged in: https://docs.aws.amazon.com/cli/ (aws sts get-caller-identity)"
+_HINT = "The AWS command line is missing: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 
 
 def text(name: str, region: str, endpoint: str, authority: str, role: str | None = None) -> str:

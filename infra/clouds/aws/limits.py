@@ -61,8 +61,8 @@ def _zones(target: AwsSettings) -> list[str]:
     if target.zone_ids:
         return []
     return [
-        f"  landfall:aws.region = {target.region}: Landfall does not know this region's zones. Name two or more"
-        f" (`aws ec2 describe-availability-zones --region {target.region} --query"
+        f"  landfall:aws.region = {target.region}: Landfall does not know this region's zones. Name two or"
+        f" more (`aws ec2 describe-availability-zones --region {target.region} --query"
         " 'AvailabilityZones[].ZoneId'`), for example:"
         " pulumi config set --path 'landfall:aws.zones[0]' euc1-az1"
     ]
@@ -73,14 +73,14 @@ def _ranges(settings: Settings) -> list[str]:
     found = []
     if network.prefixlen < _LARGEST_VPC:
         found.append(
-            f"  landfall:network.cidr = {network}: a VPC holds /{_LARGEST_VPC} at most. Set it to such a part,"
-            f" for example {network.network_address}/{_LARGEST_VPC}."
+            f"  landfall:network.cidr = {network}: a VPC holds /{_LARGEST_VPC} at most. Set it to such a"
+            f" part, for example {network.network_address}/{_LARGEST_VPC}."
         )
     inside = any(services.subnet_of(allowed) for allowed in _SERVICE_RANGES)
     if not inside or services.prefixlen not in _SERVICE_PREFIXES:
         found.append(
-            f"  landfall:network.serviceCidr = {services}: EKS takes /12 to /24 within 10.0.0.0/8, 172.16.0.0/12"
-            " or 192.168.0.0/16. Remove the setting for the default 10.43.0.0/16, or choose such a range."
+            f"  landfall:network.serviceCidr = {services}: EKS takes /12 to /24 within 10.0.0.0/8,"
+            " 172.16.0.0/12 or 192.168.0.0/16. Remove the setting for the default 10.43.0.0/16, or choose such a range."
         )
     if "pod_cidr" in settings.network.model_fields_set:
         found.append(
@@ -95,8 +95,8 @@ def _endpoint(settings: Settings, target: AwsSettings) -> list[str]:
     if target.endpoint == "private":
         return []
     return [
-        f"  landfall:apiAllowedCidrs has {allowed}: EKS' public endpoint is reached from public addresses only."
-        " Name the public address that you come from, or set: pulumi config set --path"
+        f"  landfall:apiAllowedCidrs has {allowed}: EKS' public endpoint is reached from public addresses"
+        " only. Name the public address that you come from, or set: pulumi config set --path"
         " 'landfall:aws.endpoint' private"
         for allowed in settings.api_allowed_cidrs
         if any(allowed.overlaps(reserved) for reserved in _RESERVED)
@@ -106,8 +106,8 @@ def _endpoint(settings: Settings, target: AwsSettings) -> list[str]:
 def _pools(settings: Settings, target: AwsSettings) -> list[str]:
     pools = [pool.name for pool in settings.node_pools]
     return [
-        f"  landfall:aws.instanceTypes names the node pool {name!r}: there are {', '.join(pools)}. Correct it, or"
-        f" remove it: pulumi config rm --path 'landfall:aws.instanceTypes.{name}'"
+        f"  landfall:aws.instanceTypes names the node pool {name!r}: there are {', '.join(pools)}. Correct it,"
+        f" or remove it: pulumi config rm --path 'landfall:aws.instanceTypes.{name}'"
         for name in target.instance_types
         if name not in pools
     ]
@@ -117,8 +117,8 @@ def _images(settings: Settings, target: AwsSettings) -> list[str]:
     if target.nat != "none" or settings.registry is None:
         return []
     return [
-        f"  landfall:registry = {settings.registry}: with landfall:aws.nat none, nodes reach no registry but the"
-        " account's own. Remove it, or set: pulumi config set --path 'landfall:aws.nat' one"
+        f"  landfall:registry = {settings.registry}: with landfall:aws.nat none, nodes reach no registry but"
+        " the account's own. Remove it, or set: pulumi config set --path 'landfall:aws.nat' one"
     ]
 
 

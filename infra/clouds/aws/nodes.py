@@ -4,7 +4,7 @@ A pool rolls: what can be changed in place EKS changes node by node; anything el
 says so, see `pools`), and EKS drains the old one when it goes.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 from pulumi_aws import ec2, eks
@@ -22,6 +22,25 @@ _TAGGED = ("instance", "volume", "network-interface")
 _MINUTES = 60
 
 
+@dataclass(frozen=True)
+class NodesArgs:
+    """What node groups are made of.
+
+    Attributes:
+        cluster: The cluster.
+        pools: The pools.
+        subnets: Ids of the subnets that nodes are in.
+        identity: The role that nodes act in.
+        needs: What must be there before the first node: a way out, and the network add-on.
+    """
+
+    cluster: eks.Cluster
+    pools: tuple[Pool, ...]
+    subnets: tuple[pulumi.Output[str], ...]
+    identity: Identity
+    needs: tuple[pulumi.Resource, ...]
+
+
 class Nodes(pulumi.ComponentResource):
     """The node groups of a cluster.
 
@@ -31,45 +50,31 @@ class Nodes(pulumi.ComponentResource):
 
     groups: tuple[eks.NodeGroup, ...]
 
-    def __init__(
-        self,
-        scope: Scope,
-        cluster: eks.Cluster,
-        pools: Sequence[Pool],
-        subnets: Sequence[pulumi.Output[str]],
-        identity: Identity,
-        needs: Sequence[pulumi.Resource],
-    ) -> None:
+    def __init__(self, scope: Scope, args: NodesArgs) -> None:
         """Declare them.
 
         Args:
             scope: What all resources have in common.
-            cluster: The cluster.
-            pools: The pools.
-            subnets: Ids of the subnets that nodes are in.
-            identity: The role that nodes act in.
-            needs: What must be there before the first node: a way out, and the network add-on.
+            args: What they are made of.
         """
         super().__init__("landfall:aws:Nodes", "nodes", {}, None)
-        self._scope, self._cluster = scope, cluster
-        self._subnets, self._identity = list(subnets), identity
-        self._needs = [*needs, *identity.granted]
-        self.groups = tuple(map(self._group, pools))
+        self._scope, self._args = scope, args
+        self.groups = tuple(map(self._group, args.pools))
         self.register_outputs({})
 
     def _group(self, pool: Pool) -> eks.NodeGroup:
         template = self._template(pool)
         return eks.NodeGroup(
             pool.name,
-            cluster_name=self._cluster.name,
+            cluster_name=self._args.cluster.name,
             node_group_name=pool.name,
-            node_role_arn=self._identity.arn,
-            subnet_ids=self._subnets,
+            node_role_arn=self._args.identity.arn,
+            subnet_ids=list(self._args.subnets),
             ami_type=pool.image,
             capacity_type="ON_DEMAND",
             instance_types=[pool.instance_type],
             # Follows the control plane, which goes first.
-            version=self._cluster.version,
+            version=self._args.cluster.version,
             scaling_config=eks.NodeGroupScalingConfigArgs(
                 desired_size=pool.asked.minimum, min_size=pool.asked.minimum, max_size=pool.asked.maximum
             ),
@@ -80,7 +85,9 @@ class Nodes(pulumi.ComponentResource):
             ),
             labels={POOL_LABEL: pool.asked.name},
             tags=self._scope.marks(pool.name),
-            opts=self._scope.inside(self, self._needs, minutes=_MINUTES),
+            opts=self._scope.inside(
+                self, [*self._args.needs, *self._args.identity.granted], minutes=_MINUTES
+            ),
         )
 
     def _template(self, pool: Pool) -> ec2.LaunchTemplate:

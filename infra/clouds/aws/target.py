@@ -11,7 +11,7 @@ from infra.clouds.aws.cluster import ControlPlane, ControlPlaneArgs
 from infra.clouds.aws.identity import Identities
 from infra.clouds.aws.keys import Safe, SafeArgs
 from infra.clouds.aws.network import Network, NetworkArgs
-from infra.clouds.aws.nodes import Nodes
+from infra.clouds.aws.nodes import Nodes, NodesArgs
 from infra.clouds.aws.pools import Pool, plan_all
 from infra.clouds.aws.scope import Scope
 from infra.clouds.aws.settings import AwsSettings
@@ -86,16 +86,17 @@ class Aws:
         cluster, entries = control_plane.cluster, control_plane.entries
         addons = Addons(scope, cluster, identities)
         ready = (*network.outward, *addons.before_nodes)
-        nodes = Nodes(scope, cluster, self.pools, network.private, identities.nodes, ready)
+        nodes = Nodes(scope, NodesArgs(cluster, self.pools, network.private, identities.nodes, ready))
         installed = addons.after_nodes(nodes.groups)
         identifier = f"eks:{scope.region}:{scope.name}"
-        access = pulumi.Output.secret(
-            pulumi.Output.all(cluster.endpoint, cluster.certificate_authority.data).apply(
-                lambda known: kubeconfig.text(
-                    scope.name, scope.region, str(known[0]), str(known[1]), self.target.role
-                )
+        plain: pulumi.Output[str] = pulumi.Output.all(
+            cluster.endpoint, cluster.certificate_authority.data
+        ).apply(
+            lambda known: kubeconfig.text(
+                scope.name, scope.region, str(known[0]), str(known[1]), self.target.role
             )
         )
+        access = pulumi.Output.secret(plain)
         storage_class = storage.declare(cluster, identifier, access, entries)
         return Cluster(
             identifier=identifier,
