@@ -35,7 +35,7 @@ _CLUSTER = _Actor(
     "Control plane of the cluster",
 )
 _NODES = _Actor(
-    # https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html; addresses have a role of their own
+    # https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html (addresses: a role of its own)
     "nodes",
     "ec2.amazonaws.com",
     ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"),

@@ -80,7 +80,7 @@ def _ranges(settings: Settings) -> list[str]:
     if not inside or services.prefixlen not in _SERVICE_PREFIXES:
         found.append(
             f"  landfall:network.serviceCidr = {services}: EKS takes /12 to /24 within 10.0.0.0/8,"
-            " 172.16.0.0/12 or 192.168.0.0/16. Remove the setting for the default 10.43.0.0/16, or choose such a range."
+            " 172.16.0.0/12 or 192.168.0.0/16. Choose such a range, or remove the setting (10.43.0.0/16)."
         )
     if "pod_cidr" in settings.network.model_fields_set:
         found.append(
@@ -106,8 +106,8 @@ def _endpoint(settings: Settings, target: AwsSettings) -> list[str]:
 def _pools(settings: Settings, target: AwsSettings) -> list[str]:
     pools = [pool.name for pool in settings.node_pools]
     return [
-        f"  landfall:aws.instanceTypes names the node pool {name!r}: there are {', '.join(pools)}. Correct it,"
-        f" or remove it: pulumi config rm --path 'landfall:aws.instanceTypes.{name}'"
+        f"  landfall:aws.instanceTypes names the node pool {name!r}: there are {', '.join(pools)}. Correct"
+        f" it, or remove it: pulumi config rm --path 'landfall:aws.instanceTypes.{name}'"
         for name in target.instance_types
         if name not in pools
     ]

@@ -96,7 +96,7 @@ class Aws:
                 scope.name, scope.region, str(known[0]), str(known[1]), self.target.role
             )
         )
-        access = pulumi.Output.secret(plain)
+        access: pulumi.Output[str] = pulumi.Output.secret(plain)
         storage_class = storage.declare(cluster, identifier, access, entries)
         return Cluster(
             identifier=identifier,
