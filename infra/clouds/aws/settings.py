@@ -8,6 +8,10 @@ from infra.clouds.aws import regions
 from infra.settings import TargetSettings, conflicts
 from infra.settings.values import PoolName
 
+_ARN = 612
+"""Characters in a principal's ARN: what stands before its path, 512 of path and 64 of name
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)."""
+
 Region = Annotated[
     str,
     Field(
@@ -28,7 +32,8 @@ Account = Annotated[
 Principal = Annotated[
     str,
     Field(
-        pattern=r"^arn:aws(-us-gov)?:iam::\d{12}:(role|user)/[\w+=,.@/-]{1,576}$",
+        pattern=r"^arn:aws(-us-gov)?:iam::\d{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$",
+        max_length=_ARN,
         description="the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/admin",
         examples=["arn:aws:iam::111122223333:role/admin"],
     ),
@@ -36,7 +41,8 @@ Principal = Annotated[
 Role = Annotated[
     str,
     Field(
-        pattern=r"^arn:aws(-us-gov)?:iam::\d{12}:role/[\w+=,.@/-]{1,576}$",
+        pattern=r"^arn:aws(-us-gov)?:iam::\d{12}:role/[A-Za-z0-9_+=,.@/-]+$",
+        max_length=_ARN,
         description="the ARN of an IAM role, such as arn:aws:iam::111122223333:role/deployer",
         examples=["arn:aws:iam::111122223333:role/deployer"],
     ),

@@ -113,6 +113,6 @@ def _refusal(pool: NodePool, alike: list[Size]) -> str:
         there = f"Accelerators are had with amd64: {', '.join(chips)}."
     return (
         f"The node pool {pool.name!r} asks for nodes with {asked}, and AWS has none that Landfall knows."
-        f" {there} Ask for less in landfall:nodePools, or name an instance type yourself: pulumi config set --path"
-        f" 'landfall:aws.instanceTypes.{pool.name}' m7i.48xlarge"
+        f" {there} Ask for less in landfall:nodePools, or name an instance type yourself: pulumi config set"
+        f" --path 'landfall:aws.instanceTypes.{pool.name}' m7i.48xlarge"
     )
