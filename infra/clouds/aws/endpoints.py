@@ -7,7 +7,7 @@ from pulumi_aws import ec2, vpc
 
 from infra.clouds.aws.scope import Scope
 
-_SERVICES = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "sts")
+_SERVICES = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "sts")
 """What nodes, add-ons and Pod Identity call where nothing else leads out
 (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html, read 2026-11-21)."""
 

@@ -2,7 +2,7 @@
 
 import yaml
 
-_HINT = "The AWS command line is missing: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+_HINT = "Install the AWS command line and log in with it: `aws sts get-caller-identity` must say who you are."
 
 
 def text(name: str, region: str, endpoint: str, authority: str, role: str | None = None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pulumi
+from pulumi_aws import eks
 
 from infra.clouds.aws import balancers, features, kubeconfig, limits, registry, storage
 from infra.clouds.aws.addons import Addons
@@ -19,6 +20,23 @@ from infra.clouds.aws.subnets import ZonePlan, divide
 from infra.cluster_spec import cluster_spec
 from infra.contract import Cluster, ClusterSpec, LoadBalancers, Registry
 from infra.settings import Settings
+
+
+@dataclass(frozen=True)
+class Made:
+    """A cluster as AWS has it.
+
+    Attributes:
+        cluster: The cluster.
+        kubeconfig: Access to it; a secret.
+        entries: Without these an administrator is turned away.
+        working: Without these it cannot run anything: node groups and add-ons.
+    """
+
+    cluster: eks.Cluster
+    kubeconfig: pulumi.Output[str]
+    entries: tuple[pulumi.Resource, ...]
+    working: tuple[pulumi.Resource, ...]
 
 
 @dataclass(frozen=True)
@@ -73,39 +91,44 @@ class Aws:
         return registry.declare(self._scope, repositories, protected=self.settings.protected)
 
     def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # nodes may pull from all of the account's repositories
-        """EKS with everything that it stands on."""
-        scope = self._scope
-        network = Network(scope, NetworkArgs(self.settings.network.cidr, self.zones, self.target.nat))
-        identities = Identities(scope)
-        safe = Safe(
-            scope, SafeArgs(identities.account, self.target.log_days, protected=spec.deletion_protection)
-        )
-        control_plane = ControlPlane(
-            scope, ControlPlaneArgs(spec, self.target, network, identities.cluster, safe)
-        )
-        cluster, entries = control_plane.cluster, control_plane.entries
-        addons = Addons(scope, cluster, identities)
-        ready = (*network.outward, *addons.before_nodes)
-        nodes = Nodes(scope, NodesArgs(cluster, self.pools, network.private, identities.nodes, ready))
-        installed = addons.after_nodes(nodes.groups)
-        identifier = f"eks:{scope.region}:{scope.name}"
-        plain: pulumi.Output[str] = pulumi.Output.all(
-            cluster.endpoint, cluster.certificate_authority.data
-        ).apply(
-            lambda known: kubeconfig.text(
-                scope.name, scope.region, str(known[0]), str(known[1]), self.target.role
-            )
-        )
-        access: pulumi.Output[str] = pulumi.Output.secret(plain)
-        storage_class = storage.declare(cluster, identifier, access, entries)
+        """EKS with everything that it stands on, and the class for volumes in it."""
+        made = self.declare(spec)
+        identifier = f"eks:{self.target.region}:{spec.name}"
+        storage_class = storage.declare(made.cluster, identifier, made.kubeconfig, made.entries)
         return Cluster(
             identifier=identifier,
-            kubeconfig=access,
-            exposure=LoadBalancers(balancers.annotations(dict(scope.tags))),
+            kubeconfig=made.kubeconfig,
+            exposure=LoadBalancers(balancers.annotations(dict(spec.tags))),
             metrics_api=features.METRICS_API,
             monitoring=features.MONITORING,
             network_policy=features.NETWORK_POLICY,
             storage_class=storage.NAME,
-            resource=cluster,
-            needs=(*entries, *nodes.groups, *installed, storage_class),
+            resource=made.cluster,
+            needs=(*made.entries, *made.working, storage_class),
         )
+
+    def declare(self, spec: ClusterSpec) -> Made:
+        """Everything that is AWS' own: nothing of it is inside the cluster."""
+        scope = self._scope
+        network = Network(scope, NetworkArgs(self.settings.network.cidr, self.zones, self.target.nat))
+        identities = Identities(scope)
+        safe = Safe(scope, SafeArgs(identities.account, self.target.log_days, spec.deletion_protection))
+        control_plane = ControlPlane(
+            scope, ControlPlaneArgs(spec, self.target, network, identities.cluster, safe)
+        )
+        cluster = control_plane.cluster
+        addons = Addons(scope, cluster, identities)
+        ready = (*network.outward, *addons.before_nodes)
+        nodes = Nodes(scope, NodesArgs(cluster, self.pools, network.private, identities.nodes, ready))
+        working = (*nodes.groups, *addons.after_nodes(nodes.groups))
+        return Made(cluster, self._kubeconfig(cluster), control_plane.entries, working)
+
+    def _kubeconfig(self, cluster: eks.Cluster) -> pulumi.Output[str]:
+        plain: pulumi.Output[str] = pulumi.Output.all(
+            cluster.endpoint, cluster.certificate_authority.data
+        ).apply(
+            lambda known: kubeconfig.text(
+                self.asked.name, self.target.region, str(known[0]), str(known[1]), self.target.role
+            )
+        )
+        return pulumi.Output.secret(plain)
