@@ -10,7 +10,7 @@ from infra.clouds.aws.scope import Scope
 
 
 @dataclass(frozen=True)
-class _Actor:
+class Actor:
     """Who acts.
 
     Attributes:
@@ -27,28 +27,28 @@ class _Actor:
 
 
 _PODS = "pods.eks.amazonaws.com"
-_CLUSTER = _Actor(
+_CLUSTER = Actor(
     # https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html
     "cluster",
     "eks.amazonaws.com",
     ("AmazonEKSClusterPolicy",),
     "Control plane of the cluster",
 )
-_NODES = _Actor(
+_NODES = Actor(
     # https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html (addresses: a role of its own)
     "nodes",
     "ec2.amazonaws.com",
     ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"),
     "Nodes of the cluster",
 )
-_NETWORK = _Actor(
+_NETWORK = Actor(
     # https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
     "cni",
     _PODS,
     ("AmazonEKS_CNI_Policy",),
     "Addresses of the cluster's pods",
 )
-_VOLUMES = _Actor(
+_VOLUMES = Actor(
     # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEBSCSIDriverPolicyV2.html: only
     # volumes that the driver has made itself
     "volumes",
@@ -56,6 +56,9 @@ _VOLUMES = _Actor(
     ("AmazonEBSCSIDriverPolicyV2",),
     "Volumes of the cluster's pods",
 )
+
+ACTORS = (_CLUSTER, _NODES, _NETWORK, _VOLUMES)
+"""Everyone who acts in a cluster."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Identities(pulumi.ComponentResource):
         self.account = self.cluster.arn.apply(policies.account_of)
         self.register_outputs({})
 
-    def _declare(self, actor: _Actor) -> Identity:
+    def _declare(self, actor: Actor) -> Identity:
         scope = self._scope
         role = iam.Role(
             actor.name,

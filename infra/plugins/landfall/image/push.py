@@ -58,8 +58,8 @@ def push(storage: Storage, image: str, to: Destination) -> str:
         arguments += ["--digestfile", digest, "--retry", "2", "--retry-delay", "1s"]
         arguments += ["--tls-verify=false"] if loopback(to.registry) else []
         arguments += ["--authfile", auth] if auth else []
-        # New with each push: where tags are immutable a registry refuses one that it has, even for the same
-        # image (https://github.com/aws/containers-roadmap/issues/2380), and a push that was cut off comes again.
+        # New with each push: one that was cut off comes again, and a registry with immutable tags refuses one
+        # that it has, even for the same image (https://github.com/aws/containers-roadmap/issues/2380).
         tag = f"{to.tag}-{secrets.token_hex(4)}"
         outcome = storage.call([*arguments, image, f"docker://{name}:{tag}"])
         if outcome.code != 0:
