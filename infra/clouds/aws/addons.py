@@ -1,6 +1,7 @@
 """EKS' add-ons: what each is configured to, and in which order they come.
 
-Versions are EKS' own defaults for the cluster's version, which it looks up when an add-on is made.
+A version is what the settings say, or EKS' own default for the cluster's version: EKS looks that up when the
+add-on is made, and leaves it there.
 """
 
 import json
@@ -74,16 +75,20 @@ class Addons(pulumi.ComponentResource):
 
     before_nodes: tuple[eks.Addon, ...]
 
-    def __init__(self, scope: Scope, cluster: eks.Cluster, identities: Identities) -> None:
+    def __init__(
+        self, scope: Scope, cluster: eks.Cluster, identities: Identities, versions: Mapping[str, str]
+    ) -> None:
         """Declare those that nodes wait for.
 
         Args:
             scope: What all resources have in common.
             cluster: The cluster.
             identities: The roles.
+            versions: Version by add-on, for those that the settings name one for.
         """
         super().__init__("landfall:aws:Addons", "addons", {}, None)
         self._scope, self._cluster, self._identities = scope, cluster, identities
+        self._versions = versions
         self.before_nodes = tuple(self._declare(addon, ()) for addon in of_nodes(identities.network))
         self.register_outputs({})
 
@@ -108,6 +113,7 @@ class Addons(pulumi.ComponentResource):
             addon.name,
             cluster_name=self._cluster.name,
             addon_name=addon.name,
+            addon_version=self._versions.get(addon.name),
             configuration_values=addon.configuration or None,
             pod_identity_associations=bound,
             resolve_conflicts_on_create="OVERWRITE",

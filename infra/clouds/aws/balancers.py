@@ -5,7 +5,7 @@ balancers by default and Network ones where asked, with nodes as targets
 (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html; annotations:
 https://github.com/kubernetes/cloud-provider-aws/blob/master/docs/service_controller.md, read 2026-11-21). The
 AWS Load Balancer Controller, which AWS recommends beyond that, would need an image, a role and a webhook of
-its own; where it is installed it leaves Services with this annotation alone.
+its own.
 """
 
 from collections.abc import Mapping

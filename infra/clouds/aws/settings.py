@@ -8,6 +8,11 @@ from infra.clouds.aws import regions
 from infra.settings import TargetSettings, conflicts
 from infra.settings.values import PoolName
 
+ADDONS = (
+    "aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy", "metrics-server", "vpc-cni",
+)  # fmt: skip
+"""Every add-on that a cluster gets."""
+
 _ARN = 612
 """Characters in a principal's ARN: what stands before its path, 512 of path and 64 of name
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)."""
@@ -63,6 +68,22 @@ InstanceType = Annotated[
         examples=["m7i.large"],
     ),
 ]
+AddonName = Annotated[
+    str,
+    Field(
+        pattern=f"^({'|'.join(ADDONS)})$",
+        description=f"an add-on's name: {', '.join(ADDONS)}",
+        examples=["coredns"],
+    ),
+]
+AddonVersion = Annotated[
+    str,
+    Field(
+        pattern=r"^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$",
+        description="a version (`aws eks describe-addon-versions`), such as v1.12.4-eksbuild.1",
+        examples=["v1.12.4-eksbuild.1"],
+    ),
+]
 LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
             3288, 3653)  # fmt: skip
 """Days that CloudWatch can keep logs for
@@ -103,6 +124,11 @@ class AwsSettings(TargetSettings):
         default_factory=dict,
         description="a mapping of node pools to EC2 instance types, such as {default: m7i.large}",
         examples=["{default: m7i.large}"],
+    )
+    addon_versions: dict[AddonName, AddonVersion] = Field(
+        default_factory=dict,
+        description="a mapping of add-ons to their versions, such as {coredns: v1.12.4-eksbuild.1}",
+        examples=["{coredns: v1.12.4-eksbuild.1}"],
     )
     log_days: int = Field(
         default=365,

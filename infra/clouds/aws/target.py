@@ -117,7 +117,7 @@ class Aws:
             scope, ControlPlaneArgs(spec, self.target, network, identities.cluster, safe)
         )
         cluster = control_plane.cluster
-        addons = Addons(scope, cluster, identities)
+        addons = Addons(scope, cluster, identities, self.target.addon_versions)
         ready = (*network.outward, *addons.before_nodes)
         nodes = Nodes(scope, NodesArgs(cluster, self.pools, network.private, identities.nodes, ready))
         working = (*nodes.groups, *addons.after_nodes(nodes.groups))

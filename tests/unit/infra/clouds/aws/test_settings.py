@@ -1,10 +1,15 @@
 """`landfall:aws`: what is required, what is refused, and that the fix is told."""
 
+import json
+
 import pytest
+import yaml
 
 from infra.clouds.aws.settings import AwsSettings
 from infra.errors import SettingsError
+from infra.settings import parse
 from tests.unit.infra.clouds.aws.stacks import ADMIN, AWS, ROLE, settings
+from toolchain import folders
 
 
 def own(**aws: object) -> AwsSettings:
@@ -55,6 +60,8 @@ def test_the_clusters_callers_are_required() -> None:
         ("endpoint", "public"),
         ("instanceTypes", {"default": "large"}),
         ("instanceTypes", {"De-fault": "m7i.large"}),
+        ("addonVersions", {"coredns": "1.12.4"}),
+        ("addonVersions", {"karpenter": "v1.2.3-eksbuild.1"}),
         ("logDays", 0),
         ("logDays", 364),
         ("logDays", "365"),
@@ -113,6 +120,17 @@ def test_an_administrator_named_twice_is_refused(named: list[str]) -> None:
 def test_a_misspelt_setting_is_refused_with_the_one_meant() -> None:
     with pytest.raises(SettingsError, match="Did you mean adminRoles"):
         own(adminRole=[ADMIN])
+
+
+def test_the_stack_file_asks_for_what_only_the_user_knows_and_nothing_else() -> None:
+    config = yaml.safe_load((folders.CLONE / "stacks" / "Pulumi.aws.yaml").read_text())["config"]
+    values = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
+
+    with pytest.raises(SettingsError) as refused:
+        parse(values, "aws")
+
+    fields = [line.split(" = ")[0].strip() for line in str(refused.value).splitlines() if " = " in line]
+    assert fields == ["landfall:apiAllowedCidrs", "landfall:aws.region"]
 
 
 def test_a_duration_of_logs_that_cloudwatch_lacks_is_refused_with_the_nearest() -> None:

@@ -9,6 +9,7 @@ import yaml
 from infra.clouds.aws import balancers, kubeconfig, policies
 from infra.clouds.aws.addons import of_cluster, of_nodes
 from infra.clouds.aws.identity import Identity
+from infra.clouds.aws.settings import ADDONS
 from tests.unit.infra.clouds.aws.stacks import ROLE
 
 GOLDEN = """\
@@ -112,6 +113,14 @@ def test_nodes_wait_for_the_network_add_on_which_enforces_policies() -> None:
 
     assert json.loads(network.configuration) == {"enableNetworkPolicy": "true"}
     assert network.identity is identity
+
+
+def test_add_ons_are_those_that_the_settings_know() -> None:
+    identity = Identity(pulumi.Output.from_input("arn"), ())
+
+    names = [addon.name for addon in (*of_nodes(identity), *of_cluster(identity, {}))]
+
+    assert sorted(names) == sorted(ADDONS)
 
 
 def test_volumes_carry_the_stacks_tags() -> None:
