@@ -84,9 +84,11 @@ class ControlPlane(pulumi.ComponentResource):
             tags=scope.marks("cluster"),
             opts=pulumi.ResourceOptions.merge(
                 scope.inside(self, [*args.identity.granted, args.safe.logs], minutes=_MINUTES),
-                # Counts once, when the cluster is made; later it would only replace it.
                 pulumi.ResourceOptions(
-                    ignore_changes=["accessConfig.bootstrapClusterCreatorAdminPermissions"]
+                    # Counts once, when the cluster is made; later it would only replace it.
+                    ignore_changes=["accessConfig.bootstrapClusterCreatorAdminPermissions"],
+                    # EKS would refuse to delete it; the engine then says so in the preview already.
+                    protect=args.spec.deletion_protection,
                 ),
             ),
         )
