@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CLOUDS = {
     "local": "infra.clouds.local",
+    "aws": "infra.clouds.aws",
     "azure": "infra.clouds.azure",
     "gcp": "infra.clouds.gcp",
 }

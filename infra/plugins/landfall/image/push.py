@@ -1,6 +1,7 @@
 """Sends an image to a registry and says what it is called there: by digest, never by tag."""
 
 import http.client
+import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ class Destination:
     Attributes:
         registry: The registry, with an optional path.
         repository: The repository below it.
-        tag: A tag that keeps the image from the registry's garbage collection; nobody refers to it.
+        tag: How the tag begins that keeps the image from the registry's garbage collection; nobody refers to
+            it.
         login: How to log in; None for the user's own Docker login.
     """
 
@@ -56,7 +58,10 @@ def push(storage: Storage, image: str, to: Destination) -> str:
         arguments += ["--digestfile", digest, "--retry", "2", "--retry-delay", "1s"]
         arguments += ["--tls-verify=false"] if loopback(to.registry) else []
         arguments += ["--authfile", auth] if auth else []
-        outcome = storage.call([*arguments, image, f"docker://{name}:{to.tag}"])
+        # New with each push: one that was cut off comes again, and a registry with immutable tags refuses one
+        # that it has, even for the same image (https://github.com/aws/containers-roadmap/issues/2380).
+        tag = f"{to.tag}-{secrets.token_hex(4)}"
+        outcome = storage.call([*arguments, image, f"docker://{name}:{tag}"])
         if outcome.code != 0:
             raise RegistryError(f"The image could not be pushed to {name}: {failures.of_registry(outcome)}")
         return f"{name}@{digest.read_text().strip()}"
