@@ -22,16 +22,25 @@ from infra.errors import LandfallError
 from infra.plugins.landfall import difference, operations, wire
 from infra.plugins.landfall.engine import Engine, Operation
 from infra.plugins.landfall.image import commands
+from infra.plugins.landfall.kinds.certificate_authority import CertificateAuthority
 from infra.plugins.landfall.kinds.kind import Kind
 from infra.plugins.landfall.kinds.model_image import ModelImage
 from infra.plugins.landfall.kinds.node import Node
 from infra.plugins.landfall.kinds.registry import Registry
 from infra.plugins.landfall.kinds.tool_image import ToolImage
+from infra.plugins.landfall.kinds.wait import Wait
 from infra.plugins.landfall.records import Failure, Refused
 from toolchain import folders
 
 # Any: a kind's records are its own affair; operations ties them together for each call.
-_ALL: tuple[Kind[Any, Any], ...] = (Registry(), Node(), ModelImage(), ToolImage())
+_ALL: tuple[Kind[Any, Any], ...] = (
+    Registry(),
+    Node(),
+    ModelImage(),
+    ToolImage(),
+    CertificateAuthority(),
+    Wait(),
+)
 
 KINDS = {kind.type_name: kind for kind in _ALL}
 """Every resource type of the plugin. A further one is one module in `kinds` and one name here."""
