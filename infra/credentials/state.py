@@ -80,8 +80,8 @@ def authority(stack: str, name: str) -> Authority:
     if name not in known:
         raise AuthorityError(
             f"Stack {stack} has no certificate authority named {name!r}; it has:"
-            f" {', '.join(known) or 'none'}. Run `pulumi up` on it first, or get the kubeconfig of a stack that"
-            " exists: `pulumi stack output kubeconfig --show-secrets`."
+            f" {', '.join(known) or 'none'}. Run `pulumi up` on it first, or get the kubeconfig of one that"
+            " has it: `pulumi stack output kubeconfig --show-secrets`."
         )
     try:
         outputs = _Outputs.model_validate(known[name].outputs)

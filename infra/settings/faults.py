@@ -163,6 +163,11 @@ def _example(info: FieldInfo | None) -> object:
 
 
 def _command(name: str, example: object) -> str:
+    if isinstance(example, dict | list) and len(example) == 1:
+        # One entry of a mapping or a list can be set by its own path.
+        key, value = next(iter(example.items())) if isinstance(example, dict) else (0, example[0])
+        place = f"[{key}]" if isinstance(example, list) else f".{key}"
+        return f"pulumi config set --path {name + place!r} {value}"
     if isinstance(example, BaseModel | tuple | dict):
         return f"edit it in the stack file, or `pulumi config rm --path {name!r}` for the default."
     return f"pulumi config set --path {name!r} {example}"
