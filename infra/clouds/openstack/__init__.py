@@ -1,4 +1,4 @@
-"""The OpenStack target: instances that kubeadm makes a cluster of, with a registry of their own or an external.
+"""The OpenStack target: instances that kubeadm makes a cluster of, with a registry of their own or another.
 
 This module is light: what it declares is imported only once the settings have been read.
 """

@@ -1,6 +1,6 @@
 """Whom the cluster's parts trust: the records, and the resources that they come from.
 
-Four authorities, as kubeadm makes them where it is given none. They are given to every control-plane node when it
+Four authorities, as kubeadm makes them where it is given none. Every control-plane node gets them when it
 boots, so that a second one needs nothing from the first.
 """
 

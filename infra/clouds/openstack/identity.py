@@ -1,4 +1,4 @@
-"""The cluster's own login at the cloud: an application credential, and the file that carries it. The file is pure."""
+"""The cluster's own login at the cloud, and the file that carries it to the cluster's controllers. Pure."""
 
 from dataclasses import dataclass, field
 
@@ -22,7 +22,8 @@ class CloudAccess:
 
 def cloud_conf(access: CloudAccess, external_network_id: str, subnet_id: str) -> str:
     """The configuration of cloud-provider-openstack, for controller manager and volumes alike
-    (docs/openstack-cloud-controller-manager/using-openstack-cloud-controller-manager.md in its repository, v1.35.0).
+    (https://github.com/kubernetes/cloud-provider-openstack, v1.35.0,
+    docs/openstack-cloud-controller-manager/using-openstack-cloud-controller-manager.md).
 
     Args:
         access: How they log in.

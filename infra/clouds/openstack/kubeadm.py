@@ -1,8 +1,8 @@
 """kubeadm's configuration, as text. Pure.
 
 Forms: https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ and
-https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ (read 2026-11-21). Tests hold it against
-kubeadm's own validation.
+https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ (read 2026-11-21). Tests hold it
+against kubeadm's own validation.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ _SOCKET = "unix:///run/containerd/containerd.sock"
 _NODE_TOKEN_GROUP = "system:bootstrappers:kubeadm:default-node-token"  # noqa: S105  # a group's name
 _SHUTDOWN_SECONDS, _SHUTDOWN_CRITICAL_SECONDS = 55, 15
 """Nova gives an instance 60 s to shut down (its option shutdown_timeout,
-https://docs.openstack.org/nova/latest/configuration/config.html#DEFAULT.shutdown_timeout, read 2026-11-21)."""
+https://docs.openstack.org/nova/latest/configuration/config.html, read 2026-11-21)."""
 
 Yaml = dict[str, object]
 
@@ -99,9 +99,8 @@ def joining_control_plane(plan: Plan, node: str, address: IPv4Address, joining: 
         joining: What lets it in.
     """
     endpoint = {"advertiseAddress": str(address), "bindPort": API_PORT}
-    return _documents(
-        _join(plan, node, joining, pool=None) | {"controlPlane": {"localAPIEndpoint": endpoint}}
-    )
+    join = _join(plan, node, joining, pool=None)
+    return _documents(join | {"controlPlane": {"localAPIEndpoint": endpoint}})
 
 
 def joining_worker(plan: Plan, node: str, pool: str, joining: Joining) -> str:

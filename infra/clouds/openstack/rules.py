@@ -3,7 +3,8 @@
 Everything that is not here is refused by OpenStack. There is no rule for SSH.
 
 Ports: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ and, for Calico with IP in IP,
-https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements#network-requirements (read 2026-11-21).
+https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements#network-requirements
+(both read 2026-11-21).
 """
 
 from collections.abc import Iterator

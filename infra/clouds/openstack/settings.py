@@ -39,7 +39,7 @@ class OpenStackSettings(TargetSettings):
         description="that network's ID (`openstack network list --external`)", examples=[_EXAMPLE_ID]
     )
     image: Uuid = Field(
-        description="the ID of an image of Ubuntu 24.04 or Debian 13 with cloud-init (`openstack image list`)",
+        description="the ID of a cloud image of Ubuntu 24.04 or Debian 13 (`openstack image list`)",
         examples=[_EXAMPLE_ID],
     )
     control_plane_flavor: SiteName = Field(

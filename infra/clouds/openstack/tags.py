@@ -4,7 +4,8 @@ import hashlib
 
 TAG_LIMIT = 60
 """Characters of one tag
-(https://docs.openstack.org/api-ref/compute/#server-tags-servers-tags, read 2026-11-21; networks' are no shorter)."""
+(https://docs.openstack.org/api-ref/compute/#server-tags-servers-tags, read 2026-11-21), the shortest limit
+among the services."""
 
 _HASH_LENGTH = 6
 
@@ -13,7 +14,7 @@ def words(tags: tuple[tuple[str, str], ...]) -> list[str]:
     """Tags as words, such as "landfall-stack=prod".
 
     Returns:
-        One for each pair, in order; one that would be too long is cut, and ends in a few characters of its hash.
+        One for each pair, in order; one that would be too long is cut, and ends in characters of its hash.
     """
     return [_within_limit(f"{name}={value}") for name, value in tags]
 

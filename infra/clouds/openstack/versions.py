@@ -1,15 +1,15 @@
 """Which versions a cluster is made of, with their sources and dates. Data and its lookup; pure.
 
-Kubernetes comes as Debian packages from https://pkgs.k8s.io/core:/stable:/v<minor>/deb/
-(https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/), fetched by each instance when it first boots.
+Kubernetes comes as Debian packages from https://pkgs.k8s.io/core:/stable:/v<minor>/deb/, fetched by each
+instance when it first boots (https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/).
 Versions and dates: the Go module proxy, which has the projects' tags (read 2026-11-21):
     https://proxy.golang.org/k8s.io/kubernetes/@v/v1.35.4.info                 2026-04-15
     https://proxy.golang.org/k8s.io/kubernetes/@v/v1.34.4.info                 2026-02-10
     https://proxy.golang.org/k8s.io/cloud-provider-openstack/@v/v1.35.0.info   2026-01-23
     https://proxy.golang.org/k8s.io/cloud-provider-openstack/@v/v1.34.1.info   2025-10-15
-The manifests' checksums are of the files in those modules, which the Go checksum database vouches for.
-Calico v3.31.7 (https://github.com/projectcalico/calico/releases, 2026-08-21) is published as no module that could
-be checked against: its manifest's checksum is not known here, and only TLS protects it on its way.
+The manifests' checksums are of the files in those modules, which `go mod download` fetches and
+checks. Calico v3.31.7 (https://github.com/projectcalico/calico/releases/tag/v3.31.7) is in no
+module: its manifest's checksum is not known here, and only TLS protects it on its way.
 """
 
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ class Version:
 
 _RAW = "https://raw.githubusercontent.com"
 _CALICO = Manifest(f"{_RAW}/projectcalico/calico/v3.31.7/manifests/calico.yaml", None)
-"""The network of pods, and what enforces NetworkPolicies. It takes the pods' range from kubeadm's configuration
-(https://docs.tigera.io/calico/latest/getting-started/kubernetes/self-managed-onprem/onpremises, "Manifest")."""
+"""The network of pods, and what enforces NetworkPolicies. It takes the pods' range from kubeadm
+(https://docs.tigera.io/calico/latest/getting-started/kubernetes/self-managed-onprem/onpremises)."""
 
 _UNCHANGED = (
     (
@@ -145,6 +145,6 @@ def chosen(minor: str | None) -> Version:
             return version
     known = ", ".join(version.minor for version in VERSIONS)
     raise CloudError(
-        f"landfall:kubernetesVersion = {minor}: clusters on OpenStack can have {known}. Choose one, for example:"
-        f' pulumi config set landfall:kubernetesVersion "{DEFAULT}"'
+        f"landfall:kubernetesVersion = {minor}: clusters on OpenStack can have {known}. Choose one, for"
+        f' example: pulumi config set landfall:kubernetesVersion "{DEFAULT}"'
     )

@@ -1,7 +1,7 @@
 """User data as cloud-init reads it: files and one service that does the rest. Pure.
 
-The service starts all over when it fails: what an instance needs from the network may not be there yet. It says
-what it does on the console (`openstack console log show`).
+The service starts all over when it fails: what an instance needs from the network may not be there yet. It
+says what it does on the console (`openstack console log show`).
 """
 
 import base64

@@ -34,11 +34,9 @@ def files(version: Version, mirror: Mirror | None) -> tuple[File, ...]:
         version: What is installed.
         mirror: The stack's own registry; None where it has an external one.
     """
+    versions = f"KUBERNETES_MINOR={version.minor}\nKUBERNETES_VERSION={version.patch}\n"
     always = (
-        File(
-            "/etc/landfall/node.env",
-            f"KUBERNETES_MINOR={version.minor}\nKUBERNETES_VERSION={version.patch}\n",
-        ),
+        File("/etc/landfall/node.env", versions),
         File("/etc/modules-load.d/landfall.conf", "overlay\nbr_netfilter\n"),
         # https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration
         File(
@@ -52,8 +50,8 @@ def files(version: Version, mirror: Mirror | None) -> tuple[File, ...]:
 
 
 def _metadata_rules() -> str:
-    # What a pod sends is forwarded and passes prerouting; what the host itself sends does not. Pods on the host's
-    # network, the cloud's own controllers, need the service.
+    # What a pod sends is forwarded and passes prerouting; what the host itself sends does not. Pods on the
+    # host's network, the cloud's own controllers, need the service.
     return f"""\
 # Pods must not read this instance's user data: it holds what lets a node join.
 table inet landfall {{

@@ -1,7 +1,7 @@
 """The registry instance's user data. Pure.
 
-Two servers share one store: the one that is pushed to asks for a password and is open to the allowed ranges only; the
-one that nodes read from takes no pushes, so that nothing in the cluster holds a password.
+Two servers share one store. The one that is pushed to asks for a password and is open to the allowed ranges
+only; the one that nodes read from takes no pushes, so that nothing in the cluster holds a password.
 """
 
 from dataclasses import dataclass
@@ -65,10 +65,9 @@ def registry(plan: RegistryPlan) -> str:
         "VOLUME_ID": plan.volume,
         "USERNAME": USERNAME,
     }
+    lines = "".join(f"{name}={value}\n" for name, value in environment.items())
     own = (
-        File(
-            "/etc/landfall/registry.env", "".join(f"{name}={value}\n" for name, value in environment.items())
-        ),
+        File("/etc/landfall/registry.env", lines),
         File("/etc/landfall/tls/ca.crt", plan.authority.certificate),
         secret("/etc/landfall/tls/ca.key", plan.authority.key),
         secret("/etc/landfall/password", derived.registry_password(plan.authority.key) + "\n"),

@@ -1,5 +1,7 @@
 """A worker's user data. Pure."""
 
+from dataclasses import dataclass
+
 from infra.clouds.openstack import kubeadm
 from infra.clouds.openstack.boot import common
 from infra.clouds.openstack.boot.cloud_init import secret, user_data
@@ -7,25 +9,46 @@ from infra.clouds.openstack.boot.common import Mirror
 from infra.clouds.openstack.kubeadm import Joining, Plan
 from infra.clouds.openstack.versions import Version
 
+_SCRIPT = "worker.sh"
 
-def worker(
-    node: str, pool: str, plan: Plan, joining: Joining, version: Version, mirror: Mirror | None
-) -> str:
+
+@dataclass(frozen=True)
+class Contents:
+    """What all workers are made with.
+
+    Attributes:
+        plan: The cluster that they join.
+        version: What is installed.
+        joining: What lets them in.
+        mirror: The stack's own registry, if it has one.
+    """
+
+    plan: Plan
+    version: Version
+    joining: Joining
+    mirror: Mirror | None
+
+
+def worker(node: str, pool: str, contents: Contents) -> str:
     """What a worker gets.
 
     Args:
         node: Its name.
         pool: Its pool's name.
-        plan: The cluster.
-        joining: What lets it in.
-        version: What is installed.
-        mirror: The stack's own registry, if it has one.
+        contents: The cluster.
 
     Raises:
         CloudError: It is larger than the cloud takes.
     """
     own = (
-        *common.files(version, mirror),
-        secret("/etc/landfall/kubeadm.yaml", kubeadm.joining_worker(plan, node, pool, joining)),
+        *common.files(contents.version, contents.mirror),
+        secret(
+            "/etc/landfall/kubeadm.yaml", kubeadm.joining_worker(contents.plan, node, pool, contents.joining)
+        ),
     )
-    return user_data(node, "worker.sh", common.LIBRARIES, own)
+    return user_data(node, _SCRIPT, common.LIBRARIES, own)
+
+
+def generation(plan: Plan, version: Version) -> str:
+    """What makes workers other workers: all of their user data that is known before the update."""
+    return repr(plan) + user_data("any", _SCRIPT, common.LIBRARIES, common.files(version, None))
