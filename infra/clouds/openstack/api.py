@@ -1,4 +1,4 @@
-"""The way to the API server: the control plane's ports, the address from outside, and a balancer before three."""
+"""The way to the API server: the control plane's ports, an address from outside, a balancer before three."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network

@@ -28,6 +28,7 @@ class ControlPlaneArgs:
         flavor: The nodes' flavor.
         disk: GB of each node's volume.
         contents: What the cluster is made with, once it is known.
+        attached: What must exist before its nodes reach the world, or are reached.
         protect: Whether Pulumi refuses to delete it.
     """
 
@@ -37,6 +38,7 @@ class ControlPlaneArgs:
     flavor: str
     disk: int
     contents: pulumi.Output[Contents]
+    attached: tuple[pulumi.Resource, ...]
     protect: bool
 
 
@@ -84,6 +86,10 @@ class ControlPlane(pulumi.ComponentResource):
             group=group,
         )
         opts = pulumi.ResourceOptions(
-            parent=self, protect=args.protect, ignore_changes=_SETTLED, delete_before_replace=True
+            parent=self,
+            depends_on=list(args.attached),
+            protect=args.protect,
+            ignore_changes=_SETTLED,
+            delete_before_replace=True,
         )
         return instance(f"control-plane-{index}", self._site, shape, opts)

@@ -1,7 +1,7 @@
 """Which flavor serves which node pool. Pure.
 
-Flavors are each site's own, and a program that must run without credentials cannot look at them: the settings say
-which one offers what a pool asks for.
+Flavors are each site's own, and a program that must run without credentials cannot look at them: the settings
+say which one offers what a pool asks for.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ def flavors(pools: tuple[NodePool, ...], named: Mapping[str, str]) -> tuple[tupl
     for name in named:
         if name not in [pool.name for pool in pools]:
             raise CloudError(
-                f"landfall:openstack.poolFlavors names {name!r}, which is no node pool: landfall:nodePools has"
+                f"landfall:openstack.poolFlavors names {name!r}, which is no node pool; there are:"
                 f" {known}. Remove it: pulumi config rm --path 'landfall:openstack.poolFlavors.{name}'"
             )
     return tuple((pool, _flavor(pool, named)) for pool in pools)

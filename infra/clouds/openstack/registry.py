@@ -108,9 +108,10 @@ class RegistryInstance(pulumi.ComponentResource):
             ),
             networks=[compute.InstanceNetworkArgs(port=port.id)],
         )
-        server = instance(
-            "registry", site, shape, pulumi.ResourceOptions(parent=self, delete_before_replace=True)
+        opts_of_instance = pulumi.ResourceOptions(
+            parent=self, depends_on=list(args.attached), delete_before_replace=True
         )
+        server = instance("registry", site, shape, opts_of_instance)
         attached = compute.VolumeAttach(
             "registry",
             instance_id=server.id,

@@ -3,18 +3,19 @@
 from functools import cached_property
 
 import pulumi
-from pulumi_openstack import Provider, identity
+from pulumi_openstack import Provider
 
-from infra.clouds.openstack import features, names, versions
+from infra.clouds.openstack import contents, features, names, versions
 from infra.clouds.openstack.addresses import Addresses
 from infra.clouds.openstack.api import Api, ApiArgs
 from infra.clouds.openstack.authorities import CLUSTER, ClusterAuthorities, common_name
-from infra.clouds.openstack.boot import control_plane, registry, worker
+from infra.clouds.openstack.boot import registry as registry_boot
+from infra.clouds.openstack.boot.common import Mirror
+from infra.clouds.openstack.boot.control_plane import STORAGE_CLASS
 from infra.clouds.openstack.control_plane import ControlPlane, ControlPlaneArgs
 from infra.clouds.openstack.firewall import Firewall, FirewallArgs
-from infra.clouds.openstack.identity import CloudAccess, cloud_conf
 from infra.clouds.openstack.instances import Site
-from infra.clouds.openstack.kubeadm import Joining, Plan
+from infra.clouds.openstack.kubeadm import Plan
 from infra.clouds.openstack.kubeconfig import Issuer, kubeconfig
 from infra.clouds.openstack.network import Network, NetworkArgs
 from infra.clouds.openstack.pools import flavors
@@ -24,7 +25,6 @@ from infra.clouds.openstack.settings import OpenStackSettings
 from infra.clouds.openstack.workers import WorkerArgs, Workers
 from infra.cluster_spec import cluster_spec
 from infra.contract import Cluster, ClusterSpec, LoadBalancers, Login, Registry
-from infra.credentials import derived
 from infra.plugins.landfall.resources import Wait
 from infra.settings import Settings
 
@@ -55,7 +55,9 @@ class OpenStack:
             return Registry.external(self._settings.registry)
         issuer = self._issuer(AUTHORITY)
         login = Login(
-            registry.USERNAME, issuer.command("registry-password"), issuer.command("authority-certificate")
+            registry_boot.USERNAME,
+            issuer.command("registry-password"),
+            issuer.command("authority-certificate"),
         )
         return Registry(host=self._own_registry.host, login=login)
 
@@ -70,6 +72,7 @@ class OpenStack:
         plan = self._plan(version)
         authorities = ClusterAuthorities(spec.name, pulumi.ResourceOptions(protect=spec.deletion_protection))
         api = self._api()
+        login = contents.CloudLogin(spec.name, self._target, self._network.subnet_id, self._inside)
         made = ControlPlane(
             ControlPlaneArgs(
                 name=spec.name,
@@ -77,13 +80,16 @@ class OpenStack:
                 ports=api.ports,
                 flavor=self._target.control_plane_flavor,
                 disk=self._target.control_plane_disk_gb,
-                contents=self._contents(plan, version, api, authorities),
+                contents=contents.of_control_plane(
+                    plan, version, authorities, self._mirror, outside=api.outside, conf=login.conf
+                ),
+                attached=(*self._attached, *api.needs),
                 protect=spec.deletion_protection,
             ),
             self._site,
-            pulumi.ResourceOptions.merge(self._inside, pulumi.ResourceOptions(depends_on=[*api.needs])),
+            self._inside,
         )
-        contents = self._worker_contents(plan, version, authorities)
+        made_with = contents.of_workers(plan, version, authorities, self._mirror)
         workers = [
             Workers(
                 WorkerArgs(
@@ -92,10 +98,10 @@ class OpenStack:
                     flavor=flavor,
                     plan=plan,
                     version=version,
-                    contents=contents,
+                    contents=made_with,
                     network_id=self._network.network_id,
                     security_groups=(self._firewall.groups[Group.NODES].name,),
-                    attached=(self._network.attached, *self._firewall.rules),
+                    attached=self._attached,
                 ),
                 self._site,
                 self._inside,
@@ -122,9 +128,9 @@ class OpenStack:
             metrics_api=features.METRICS_API,
             monitoring=features.MONITORING,
             network_policy=features.NETWORK_POLICY,
-            # kubelets sign their serving certificates themselves: nothing in the cluster would approve others.
+            # kubelets sign their own: nothing in the cluster would approve others.
             kubelets_trusted=False,
-            storage_class=control_plane.STORAGE_CLASS,
+            storage_class=STORAGE_CLASS,
             resource=made.nodes[0],
             needs=(ready, *(node for pool in workers for node in pool.nodes)),
         )
@@ -168,6 +174,11 @@ class OpenStack:
         table = rules(self._addresses.network, self._spec.api_allowed)
         return Firewall(FirewallArgs(self._spec.name, table, tuple(groups), self._spec.tags), self._inside)
 
+    @property
+    def _attached(self) -> tuple[pulumi.Resource, ...]:
+        """What must exist before an instance reaches the world, or is reached."""
+        return (self._network.attached, *self._firewall.rules)
+
     @cached_property
     def _own_registry(self) -> RegistryInstance:
         args = RegistryArgs(
@@ -179,7 +190,7 @@ class OpenStack:
             external_network=self._target.external_network,
             flavor=self._target.registry_flavor or self._target.control_plane_flavor,
             volume=self._target.registry_volume_gb,
-            attached=(self._network.attached, *self._firewall.rules),
+            attached=self._attached,
             protect=self._spec.deletion_protection,
         )
         return RegistryInstance(args, self._site, self._inside)
@@ -209,50 +220,9 @@ class OpenStack:
             services=self._spec.addresses.services,
         )
 
-    def _contents(
-        self, plan: Plan, version: versions.Version, api: Api, authorities: ClusterAuthorities
-    ) -> pulumi.Output[control_plane.Contents]:
-        known = pulumi.Output.all(api.outside, authorities.all, self._cloud_conf(), self._mirror)
-        return known.apply(
-            lambda parts: control_plane.Contents(plan, version, parts[0], parts[1], parts[2], parts[3])
-        )
-
-    def _worker_contents(
-        self, plan: Plan, version: versions.Version, authorities: ClusterAuthorities
-    ) -> pulumi.Output[worker.Contents]:
-        known = pulumi.Output.all(authorities.all, self._mirror)
-
-        def contents(parts: list[object]) -> worker.Contents:
-            cluster, mirror = parts[0].cluster, parts[1]
-            joining = Joining(derived.bootstrap_token(cluster.key), cluster.certificate)
-            return worker.Contents(plan, version, joining, mirror)
-
-        return known.apply(contents)
-
     @property
-    def _mirror(self) -> pulumi.Output[registry.Mirror | None]:
+    def _mirror(self) -> pulumi.Output[Mirror | None]:
         return pulumi.Output.from_input(None if self._settings.registry else self._own_registry.mirror)
-
-    def _cloud_conf(self) -> pulumi.Output[str]:
-        target = self._target
-        credential = identity.ApplicationCredential(
-            "cluster",
-            name=self._spec.name,
-            description=f"Balancers and volumes of the cluster {self._spec.name}",
-            roles=list(target.credential_roles) or None,
-            unrestricted=False,
-            opts=pulumi.ResourceOptions.merge(
-                self._inside, pulumi.ResourceOptions(additional_secret_outputs=["secret"])
-            ),
-        )
-        known = pulumi.Output.all(credential.id, credential.secret, self._network.subnet_id)
-        return pulumi.Output.secret(known).apply(
-            lambda parts: cloud_conf(
-                CloudAccess(target.auth_url, target.region, parts[0], parts[1]),
-                target.external_network_id,
-                parts[2],
-            )
-        )
 
     def _issuer(self, authority: str) -> Issuer:
         stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
