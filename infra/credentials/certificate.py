@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from infra.credentials import state
 from infra.errors import AuthorityError
@@ -23,7 +24,7 @@ _SPARE = datetime.timedelta(minutes=10)
 """A kept certificate that ends earlier is not handed out any more: requests may take some minutes."""
 
 _GROUP = "system:masters"
-"""The group that a new cluster obeys before anything is installed in it (docs/adr/0008)."""
+"""The group that a new cluster obeys before anything is installed in it (docs/adr/0012)."""
 
 _NAME_LIMIT = 64
 """Characters of an X.509 common name (RFC 5280, appendix A.1, ub-common-name)."""
@@ -52,7 +53,7 @@ def fingerprint(certificate: str) -> str:
         certificate: As PEM.
     """
     parsed = x509.load_pem_x509_certificate(certificate.encode())
-    return hashlib.sha256(parsed.public_bytes(certificates.serialization.Encoding.DER)).hexdigest()
+    return hashlib.sha256(parsed.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 
 def _kept(path: Path) -> str | None:

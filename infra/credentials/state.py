@@ -13,7 +13,6 @@ from toolchain import folders
 
 _TYPE = "landfall:index:CertificateAuthority"
 _SECONDS = 120
-_SECRET = "4dabf18193072939515e22adb298388d"  # noqa: S105  # the key that marks a secret in a state, no secret
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,10 @@ class Authority:
 
 
 class _Secret(BaseModel):
+    """A secret as a state has it: a mark under a fixed name, and the value as JSON."""
+
     model_config = ConfigDict(extra="ignore")
-    mark: str = Field(alias=_SECRET)
+    mark: str = Field(alias="4dabf18193072939515e22adb298388d")
     plaintext: str
 
 

@@ -5,7 +5,7 @@ from pulumi_openstack import identity
 
 from infra.clouds.openstack.authorities import Authorities, ClusterAuthorities
 from infra.clouds.openstack.boot import control_plane, worker
-from infra.clouds.openstack.boot.common import Mirror
+from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.identity import CloudAccess, cloud_conf
 from infra.clouds.openstack.kubeadm import Joining, Plan
 from infra.clouds.openstack.settings import OpenStackSettings

@@ -8,7 +8,7 @@ from pulumi_openstack import blockstorage, compute, networking
 from infra.clouds.openstack import authorities, tags
 from infra.clouds.openstack.addresses import Addresses
 from infra.clouds.openstack.boot import registry
-from infra.clouds.openstack.boot.common import Mirror
+from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.instances import Shape, Site, instance
 from infra.plugins.landfall.resources import Wait
 

@@ -10,8 +10,8 @@ from infra.clouds.openstack.addresses import Addresses
 from infra.clouds.openstack.api import Api, ApiArgs
 from infra.clouds.openstack.authorities import CLUSTER, ClusterAuthorities, common_name
 from infra.clouds.openstack.boot import registry as registry_boot
-from infra.clouds.openstack.boot.common import Mirror
 from infra.clouds.openstack.boot.control_plane import STORAGE_CLASS
+from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.control_plane import ControlPlane, ControlPlaneArgs
 from infra.clouds.openstack.firewall import Firewall, FirewallArgs
 from infra.clouds.openstack.instances import Site

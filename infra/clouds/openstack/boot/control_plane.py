@@ -7,9 +7,9 @@ import yaml
 
 from infra.clouds.openstack import apiserver, kubeadm
 from infra.clouds.openstack.authorities import Authorities
-from infra.clouds.openstack.boot import common
+from infra.clouds.openstack.boot import node
 from infra.clouds.openstack.boot.cloud_init import File, secret, user_data
-from infra.clouds.openstack.boot.common import Mirror
+from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.kubeadm import AUDIT_POLICY_FILE, ENCRYPTION_FILE, Joining, Plan
 from infra.clouds.openstack.versions import Manifest, Version
 from infra.credentials import derived
@@ -66,7 +66,7 @@ def control_plane(member: Member, contents: Contents) -> str:
     cluster, first = contents.authorities.cluster, member.index == 0
     environment = f"FIRST={'yes' if first else 'no'}\nCLUSTER_NAME={contents.plan.name}\n"
     own = (
-        *common.files(contents.version, contents.mirror),
+        *node.files(contents.version, contents.mirror),
         *_pki(contents.authorities),
         File("/etc/landfall/control-plane.env", environment),
         secret("/etc/landfall/kubeadm.yaml", _configuration(member, contents)),
@@ -74,7 +74,7 @@ def control_plane(member: Member, contents: Contents) -> str:
         File(AUDIT_POLICY_FILE, apiserver.AUDIT_POLICY),
         *(_installed(contents) if first else ()),
     )
-    return user_data(member.name, "control_plane.sh", common.LIBRARIES, own)
+    return user_data(member.name, "control_plane.sh", node.LIBRARIES, own)
 
 
 def _configuration(member: Member, contents: Contents) -> str:

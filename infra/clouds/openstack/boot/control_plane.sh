@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Makes this instance a control-plane node; the first one makes the cluster and what belongs in it.
 set -euo pipefail
+# shellcheck source=node.sh
 . /usr/local/lib/landfall/node.sh
+# shellcheck source=/dev/null # FIRST and CLUSTER_NAME
 . /etc/landfall/control-plane.env
 
 export KUBECONFIG=/etc/kubernetes/admin.conf

@@ -34,6 +34,7 @@ prepare_runtime() {
 }
 
 prepare_kubernetes() {
+    # shellcheck source=/dev/null # the two versions
     . /etc/landfall/node.env
     say "Kubernetes $KUBERNETES_VERSION"
     local source="https://pkgs.k8s.io/core:/stable:/v$KUBERNETES_MINOR/deb/"

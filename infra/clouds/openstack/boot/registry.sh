@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes this instance a registry: one port to push to with a password, one for the cluster's nodes to read from.
 set -euo pipefail
+# shellcheck source=/dev/null # HOST, ADDRESS, VOLUME_ID and USERNAME
 . /etc/landfall/registry.env
 
 export DEBIAN_FRONTEND=noninteractive

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from infra.clouds.openstack import kubeadm
-from infra.clouds.openstack.boot import common
+from infra.clouds.openstack.boot import node
 from infra.clouds.openstack.boot.cloud_init import secret, user_data
-from infra.clouds.openstack.boot.common import Mirror
+from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.kubeadm import Joining, Plan
 from infra.clouds.openstack.versions import Version
 
@@ -29,11 +29,11 @@ class Contents:
     mirror: Mirror | None
 
 
-def worker(node: str, pool: str, contents: Contents) -> str:
+def worker(name: str, pool: str, contents: Contents) -> str:
     """What a worker gets.
 
     Args:
-        node: Its name.
+        name: Its name.
         pool: Its pool's name.
         contents: The cluster.
 
@@ -41,14 +41,14 @@ def worker(node: str, pool: str, contents: Contents) -> str:
         CloudError: It is larger than the cloud takes.
     """
     own = (
-        *common.files(contents.version, contents.mirror),
+        *node.files(contents.version, contents.mirror),
         secret(
-            "/etc/landfall/kubeadm.yaml", kubeadm.joining_worker(contents.plan, node, pool, contents.joining)
+            "/etc/landfall/kubeadm.yaml", kubeadm.joining_worker(contents.plan, name, pool, contents.joining)
         ),
     )
-    return user_data(node, _SCRIPT, common.LIBRARIES, own)
+    return user_data(name, _SCRIPT, node.LIBRARIES, own)
 
 
 def generation(plan: Plan, version: Version) -> str:
     """What makes workers other workers: all of their user data that is known before the update."""
-    return repr(plan) + user_data("any", _SCRIPT, common.LIBRARIES, common.files(version, None))
+    return repr(plan) + user_data("any", _SCRIPT, node.LIBRARIES, node.files(version, None))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes this instance a worker of the cluster.
 set -euo pipefail
+# shellcheck source=node.sh
 . /usr/local/lib/landfall/node.sh
 
 [ -e "$joined" ] && exit 0

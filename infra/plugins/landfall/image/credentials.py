@@ -38,8 +38,8 @@ def auth_file(registry: str, login: Login | None = None) -> Iterator[Path | None
             not exist.
     """
     if login is not None:
-        password = _printed(login.command, "password")
-        with _written(registry.partition("/")[0], login.username, password) as made:
+        printed = _printed(login.command, "password")
+        with _written(registry.partition("/")[0], login.username, printed) as made:
             yield made
         return
     username, password = os.environ.get(USERNAME), os.environ.get(PASSWORD)
