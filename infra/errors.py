@@ -10,6 +10,7 @@
     ├── ReleaseError         a release cannot be had or used
     │   └── GateRefused      no candidate reached the threshold: the model package's words
     ├── ClusterUnreachable   the cluster's API does not answer
+    ├── DrainError           a node's pods do not go
     ├── AuthorityError       a stack's certificate authority cannot be had or used
     └── EndpointError        the deployed model does not answer, or answers wrongly
 
@@ -64,6 +65,10 @@ class GateRefused(ReleaseError):
 
 class ClusterUnreachable(LandfallError):
     """The cluster's API does not answer. Nothing is known about what runs there, so nothing is changed."""
+
+
+class DrainError(LandfallError):
+    """A node that is to go still has pods, for example because a disruption budget allows none to go."""
 
 
 class AuthorityError(LandfallError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pulumi
 from cryptography.hazmat.primitives import serialization
 
-from infra.plugins.landfall.resources import CertificateAuthority
+from infra.plugins.landfall.cluster_resources import CertificateAuthority
 
 
 @dataclass(frozen=True)

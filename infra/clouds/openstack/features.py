@@ -16,11 +16,7 @@ FEATURES = (
         FeatureName.NODE_AUTOSCALING,
         "instances are the stack's own: a pool has minNodes of them, and nothing adds one under load",
     ),
-    Feature(
-        FeatureName.ROLLING_NODE_POOLS,
-        "new instances come before the old ones go, but nothing drains those: they shut down and end their"
-        " pods in order, whatever a disruption budget says",
-    ),
+    Feature(FeatureName.ROLLING_NODE_POOLS),
     Feature(FeatureName.ZONES),
     Feature(FeatureName.ARM64, "one image serves all instances, and it is taken to be for amd64"),
     Feature(

@@ -10,7 +10,7 @@ from infra.clouds.openstack.addresses import Addresses
 from infra.clouds.openstack.boot import registry
 from infra.clouds.openstack.boot.node import Mirror
 from infra.clouds.openstack.instances import Shape, Site, instance
-from infra.plugins.landfall.resources import Wait
+from infra.plugins.landfall.cluster_resources import Wait
 
 AUTHORITY = "registry"
 _DISK_GB = 20

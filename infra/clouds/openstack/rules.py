@@ -32,7 +32,7 @@ class Rule:
     Attributes:
         name: What it is for; unlike the others of its group.
         group: Whom it reaches.
-        protocol: "tcp", "icmp" or a protocol's number.
+        protocol: "tcp", "icmp" or another of those that OpenStack names, such as "ipip".
         ports: First and last port; None for protocols without.
         source: A group or a range.
     """
@@ -59,8 +59,7 @@ def _all(network: IPv4Network, allowed: tuple[IPv4Network, ...]) -> Iterator[Rul
     yield Rule("icmp", nodes, "icmp", None, nodes)
     yield Rule("kubelet", nodes, "tcp", (10250, 10250), nodes)
     yield Rule("bgp", nodes, "tcp", (179, 179), nodes)
-    # IP in IP has protocol number 4 (https://www.iana.org/assignments/protocol-numbers/).
-    yield Rule("pods", nodes, "4", None, nodes)
+    yield Rule("pods", nodes, "ipip", None, nodes)
     yield Rule("node-ports", nodes, "tcp", (30000, 32767), network)
     yield Rule("etcd", control_plane, "tcp", (2379, 2380), control_plane)
     yield Rule("api-inside", control_plane, "tcp", (API_PORT, API_PORT), network)

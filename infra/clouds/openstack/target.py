@@ -22,10 +22,10 @@ from infra.clouds.openstack.pools import flavors
 from infra.clouds.openstack.registry import AUTHORITY, RegistryArgs, RegistryInstance
 from infra.clouds.openstack.rules import API_PORT, Group, rules
 from infra.clouds.openstack.settings import OpenStackSettings
-from infra.clouds.openstack.workers import WorkerArgs, Workers
+from infra.clouds.openstack.workers import Draining, WorkerArgs, Workers
 from infra.cluster_spec import cluster_spec
 from infra.contract import Cluster, ClusterSpec, LoadBalancers, Login, Registry
-from infra.plugins.landfall.resources import Wait
+from infra.plugins.landfall.cluster_resources import Wait
 from infra.settings import Settings
 
 _API_SECONDS = 1800
@@ -90,6 +90,8 @@ class OpenStack:
             self._inside,
         )
         made_with = contents.of_workers(plan, version, authorities, self._mirror)
+        server = pulumi.Output.concat("https://", api.outside, f":{API_PORT}")
+        draining = Draining(server, authorities.cluster, made.nodes[0])
         workers = [
             Workers(
                 WorkerArgs(
@@ -102,6 +104,7 @@ class OpenStack:
                     network_id=self._network.network_id,
                     security_groups=(self._firewall.groups[Group.NODES].name,),
                     attached=self._attached,
+                    draining=draining,
                 ),
                 self._site,
                 self._inside,
@@ -110,7 +113,7 @@ class OpenStack:
         ]
         ready = Wait(
             "api",
-            url=pulumi.Output.concat("https://", api.outside, f":{API_PORT}/readyz"),
+            url=pulumi.Output.concat(server, "/readyz"),
             authority=authorities.cluster.certificate,
             timeout_seconds=_API_SECONDS,
             hint=f"See what its instance says: openstack console log show {spec.name}-control-plane-0",

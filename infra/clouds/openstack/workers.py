@@ -15,8 +15,26 @@ from infra.clouds.openstack.instances import Shape, Site, instance
 from infra.clouds.openstack.kubeadm import Plan
 from infra.clouds.openstack.versions import Version
 from infra.contract import NodePool
+from infra.plugins.landfall.cluster_resources import CertificateAuthority, NodeDrain
 
 _HASH_LENGTH = 6
+_DRAIN_SECONDS = 1800
+_SLOW = pulumi.CustomTimeouts(delete="35m")
+
+
+@dataclass(frozen=True)
+class Draining:
+    """How nodes are emptied.
+
+    Attributes:
+        server: The API server's URL from outside.
+        authority: The cluster's authority.
+        cluster: What takes all nodes along when it goes: nothing is drained then.
+    """
+
+    server: pulumi.Output[str]
+    authority: CertificateAuthority
+    cluster: pulumi.Resource
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class WorkerArgs:
         network_id: The cluster's network.
         security_groups: Names of the nodes' security groups.
         attached: What must exist before its nodes reach the world.
+        draining: How a node is emptied before it goes.
     """
 
     name: str
@@ -44,12 +63,21 @@ class WorkerArgs:
     network_id: pulumi.Output[str]
     security_groups: tuple[pulumi.Output[str], ...]
     attached: tuple[pulumi.Resource, ...]
+    draining: Draining
 
 
-def generation(site: Site, args: WorkerArgs) -> str:
-    """A few characters that change with whatever makes other instances. Pure."""
-    immutable = (site.image, site.volume_type, site.key_pair, site.zones, args.flavor, args.pool.disk)
-    text = repr(immutable) + worker.generation(args.plan, args.version)
+def generation(site: Site, pool: NodePool, flavor: str, plan: Plan, version: Version) -> str:
+    """A few characters that change with whatever makes other instances. Pure.
+
+    Args:
+        site: What all instances have in common.
+        pool: What the stack asks for.
+        flavor: The site's flavor for it.
+        plan: The cluster.
+        version: What is installed.
+    """
+    immutable = (site.image, site.volume_type, site.key_pair, site.zones, flavor, pool.disk)
+    text = repr(immutable) + worker.generation(plan, version)
     return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
@@ -72,7 +100,7 @@ class Workers(pulumi.ComponentResource):
         """
         super().__init__("landfall:openstack:Workers", args.pool.name, {}, opts)
         self._args, self._site = args, site
-        label = f"{args.pool.name}-{generation(site, args)}"
+        label = f"{args.pool.name}-{generation(site, args.pool, args.flavor, args.plan, args.version)}"
         group = compute.ServerGroup(
             f"pool-{label}",
             name=f"{args.name}-{label}",
@@ -96,4 +124,16 @@ class Workers(pulumi.ComponentResource):
             group=group,
         )
         opts = pulumi.ResourceOptions(parent=self, depends_on=list(args.attached))
-        return instance(f"pool-{label}-{index}", self._site, shape, opts)
+        made = instance(f"pool-{label}-{index}", self._site, shape, opts)
+        NodeDrain(
+            f"pool-{label}-{index}",
+            node=name,
+            server=args.draining.server,
+            authority=args.draining.authority.certificate,
+            key=args.draining.authority.key,
+            timeout_seconds=_DRAIN_SECONDS,
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=[made], deleted_with=args.draining.cluster, custom_timeouts=_SLOW
+            ),
+        )
+        return made

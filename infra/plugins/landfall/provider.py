@@ -26,6 +26,7 @@ from infra.plugins.landfall.kinds.certificate_authority import CertificateAuthor
 from infra.plugins.landfall.kinds.kind import Kind
 from infra.plugins.landfall.kinds.model_image import ModelImage
 from infra.plugins.landfall.kinds.node import Node
+from infra.plugins.landfall.kinds.node_drain import NodeDrain
 from infra.plugins.landfall.kinds.registry import Registry
 from infra.plugins.landfall.kinds.tool_image import ToolImage
 from infra.plugins.landfall.kinds.wait import Wait
@@ -40,6 +41,7 @@ _ALL: tuple[Kind[Any, Any], ...] = (
     ToolImage(),
     CertificateAuthority(),
     Wait(),
+    NodeDrain(),
 )
 
 KINDS = {kind.type_name: kind for kind in _ALL}
@@ -167,7 +169,8 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
     @_spoken
     def Delete(self, request: pb.DeleteRequest, context: Any) -> empty_pb2.Empty:
         """Remove a resource."""
-        _kind(request.urn).delete(request.id, Operation(self._engine, request.urn))
+        olds = wire.properties(request.old_inputs)
+        operations.delete(_kind(request.urn), request.id, olds, Operation(self._engine, request.urn))
         return empty_pb2.Empty()
 
     def Cancel(self, request: empty_pb2.Empty, context: Any) -> empty_pb2.Empty:

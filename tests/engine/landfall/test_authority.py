@@ -20,7 +20,7 @@ pytestmark = pytest.mark.engine
 _PROGRAM = """\
 import os
 import pulumi
-from infra.plugins.landfall.resources import CertificateAuthority, Wait
+from infra.plugins.landfall.cluster_resources import CertificateAuthority, Wait
 
 authority = CertificateAuthority("authority", common_name="example")
 wait = Wait(
