@@ -17,9 +17,8 @@ CLOUDS = {
     "local": "infra.clouds.local",
     "azure": "infra.clouds.azure",
     "gcp": "infra.clouds.gcp",
-}
-CLOUDS = {"local": "infra.clouds.local", "azure": "infra.clouds.azure", "openstack": "infra.clouds.openstack"}
     "openstack": "infra.clouds.openstack",
+}
 """Module of each target, with what `contract.CloudModule` says. Importing it must be light: it imports its
 cloud's SDK only when `cloud()` is called, since its settings are read before that."""
 
