@@ -10,6 +10,8 @@
     ├── ReleaseError         a release cannot be had or used
     │   └── GateRefused      no candidate reached the threshold: the model package's words
     ├── ClusterUnreachable   the cluster's API does not answer
+    ├── DrainError           a node's pods do not go
+    ├── AuthorityError       a stack's certificate authority cannot be had or used
     └── EndpointError        the deployed model does not answer, or answers wrongly
 
 Every text names the thing, the value, what is allowed and what to do next, and is written for the person at
@@ -63,6 +65,14 @@ class GateRefused(ReleaseError):
 
 class ClusterUnreachable(LandfallError):
     """The cluster's API does not answer. Nothing is known about what runs there, so nothing is changed."""
+
+
+class DrainError(LandfallError):
+    """A node that is to go still has pods, for example because a disruption budget allows none to go."""
+
+
+class AuthorityError(LandfallError):
+    """A stack's certificate authority cannot be had or used, for example because its state cannot be read."""
 
 
 class EndpointError(LandfallError):

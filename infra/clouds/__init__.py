@@ -18,6 +18,7 @@ CLOUDS = {
     "aws": "infra.clouds.aws",
     "azure": "infra.clouds.azure",
     "gcp": "infra.clouds.gcp",
+    "openstack": "infra.clouds.openstack",
 }
 """Module of each target, with what `contract.CloudModule` says. Importing it must be light: it imports its
 cloud's SDK only when `cloud()` is called, since its settings are read before that."""

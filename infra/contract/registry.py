@@ -15,10 +15,13 @@ class Login:
     Attributes:
         username: The user's name.
         command: Program and arguments that print the password and nothing else.
+        authority_command: Program and arguments that print, as PEM, the certificate of the authority that
+            signs the registry's; None where a public one does.
     """
 
     username: str
     command: tuple[str, ...]
+    authority_command: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

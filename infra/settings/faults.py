@@ -163,6 +163,13 @@ def _example(info: FieldInfo | None) -> object:
 
 
 def _command(name: str, example: object) -> str:
+    # One entry of a mapping or a list can be set by its own path.
+    if isinstance(example, dict) and len(example) == 1:
+        key, value = next(iter(example.items()))
+        return f"pulumi config set --path {f'{name}.{key}'!r} {value}"
+    if isinstance(example, list) and len(example) == 1:
+        place = name if name.endswith("]") else f"{name}[0]"
+        return f"pulumi config set --path {place!r} {example[0]}"
     if isinstance(example, BaseModel | tuple | dict):
         return f"edit it in the stack file, or `pulumi config rm --path {name!r}` for the default."
     return f"pulumi config set --path {name!r} {example}"

@@ -30,8 +30,9 @@ class Authority:
         return cls(key, builder.sign(key, hashes.SHA256()))
 
     def write(self, path: Path) -> None:
-        """Writes the authority's own certificate."""
+        """Writes the authority's own certificate, and its key beside it."""
         path.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
+        _write_key(path.with_suffix(".key"), self.key)
 
     def issue(self, path: Path, name: str, organisation: str = "", addresses: tuple[str, ...] = ()) -> None:
         """Writes `path`.crt and `path`.key for a name."""

@@ -33,6 +33,10 @@ class _Status(BaseModel):
     certificate: str | None = Field(None, alias="clientCertificateData")
     key: str | None = Field(None, alias="clientKeyData")
 
+    def ended(self) -> bool:
+        """Whether it must not be used any more."""
+        return self.expires is not None and self.expires - _MARGIN <= datetime.now(UTC)
+
 
 class _ExecCredential(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -47,6 +51,7 @@ class Credentials:
         self._access = access
         self._lock = asyncio.Lock()
         self._issued: _Status | None = None
+        self._in_use: str | None = None
 
     async def authorization(self) -> str | None:
         """The Authorization header's value, or None where a client certificate says it all.
@@ -72,6 +77,18 @@ class Credentials:
         issued, self._issued = self._issued, None
         return issued is not None or bool(self._access.user.token_file)
 
+    async def outdated(self) -> bool:
+        """Whether a helper has issued another client certificate since `tls`: connections made with the old
+        one end with it.
+
+        Raises:
+            CredentialsError: The helper failed; the text holds its own words.
+        """
+        helper = self._access.user.exec
+        if helper is None or self._in_use is None:
+            return False
+        return (await self._from_helper(helper)).certificate != self._in_use
+
     async def tls(self) -> ssl.SSLContext:
         """The TLS context: the cluster's authority and, where there is one, the client certificate.
 
@@ -92,6 +109,7 @@ class Credentials:
         key = self._access.content(user.client_key_data, user.client_key, "client-key")
         if user.exec is not None and certificate is None:
             issued = await self._from_helper(user.exec)
+            self._in_use = issued.certificate
             certificate = issued.certificate.encode() if issued.certificate else None
             key = issued.key.encode() if issued.key else None
         try:
@@ -108,7 +126,7 @@ class Credentials:
     async def _from_helper(self, helper: Exec) -> _Status:
         async with self._lock:
             issued = self._issued
-            if issued is None or (issued.expires and issued.expires - _MARGIN <= datetime.now(UTC)):
+            if issued is None or issued.ended():
                 issued = self._issued = await _run(helper, self._access)
             return issued
 

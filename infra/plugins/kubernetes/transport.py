@@ -42,6 +42,7 @@ class Transport:
         self._access = access
         self._credentials = Credentials(access)
         self._client: httpx.AsyncClient | None = None
+        self._retired: list[httpx.AsyncClient] = []
         self._opening = asyncio.Lock()
         self._answered = False
 
@@ -93,11 +94,14 @@ class Transport:
 
     async def close(self) -> None:
         """Ends every connection."""
-        if self._client is not None:
-            await self._client.aclose()
+        for client in (*self._retired, self._client):
+            if client is not None:
+                await client.aclose()
 
     async def _open(self) -> httpx.AsyncClient:
         async with self._opening:
+            if self._client is not None and await self._credentials.outdated():
+                self._retire(self._client)
             if self._client is None:
                 self._client = httpx.AsyncClient(
                     base_url=self.server,
@@ -108,6 +112,12 @@ class Transport:
                     limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
                 )
         return self._client
+
+    def _retire(self, client: httpx.AsyncClient) -> None:
+        """Makes the next request open connections with new credentials; what still runs on these goes on."""
+        if self._client is client:
+            self._retired.append(client)
+            self._client = None
 
     async def _headers(self, content_type: str) -> dict[str, str]:
         authorization = await self._credentials.authorization()
@@ -143,6 +153,7 @@ class Transport:
             if response.status_code == 401:
                 if not renewed and self._credentials.forget():
                     renewed = True
+                    self._retire(client)
                     continue
                 raise CredentialsError(
                     f"The cluster at {self.server} refused the credentials (401 Unauthorized). Renew what"

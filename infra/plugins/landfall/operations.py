@@ -83,6 +83,23 @@ def preview_update(kind: Kind[Inputs, Outputs], state: Properties, news: Propert
     return records.expected(kind, news, lasting)
 
 
+def delete(kind: Kind[Inputs, Outputs], identity: str, olds: Properties, progress: Progress) -> None:
+    """Remove a resource.
+
+    Args:
+        kind: The resource's kind.
+        identity: Its id.
+        olds: The inputs that it was made from; where an older Landfall's are not understood, the id must do.
+        progress: Told of it.
+    """
+    try:
+        inputs = records.given(kind, olds).record
+    except Refused:
+        kind.delete(identity, progress)
+        return
+    kind.end(identity, inputs, progress)
+
+
 def read(
     kind: Kind[Inputs, Outputs], identity: str, inputs: Properties, state: Properties
 ) -> Properties | None:

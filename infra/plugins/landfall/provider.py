@@ -22,16 +22,27 @@ from infra.errors import LandfallError
 from infra.plugins.landfall import difference, operations, wire
 from infra.plugins.landfall.engine import Engine, Operation
 from infra.plugins.landfall.image import commands
+from infra.plugins.landfall.kinds.certificate_authority import CertificateAuthority
 from infra.plugins.landfall.kinds.kind import Kind
 from infra.plugins.landfall.kinds.model_image import ModelImage
 from infra.plugins.landfall.kinds.node import Node
+from infra.plugins.landfall.kinds.node_drain import NodeDrain
 from infra.plugins.landfall.kinds.registry import Registry
 from infra.plugins.landfall.kinds.tool_image import ToolImage
+from infra.plugins.landfall.kinds.wait import Wait
 from infra.plugins.landfall.records import Failure, Refused
 from toolchain import folders
 
 # Any: a kind's records are its own affair; operations ties them together for each call.
-_ALL: tuple[Kind[Any, Any], ...] = (Registry(), Node(), ModelImage(), ToolImage())
+_ALL: tuple[Kind[Any, Any], ...] = (
+    Registry(),
+    Node(),
+    ModelImage(),
+    ToolImage(),
+    CertificateAuthority(),
+    Wait(),
+    NodeDrain(),
+)
 
 KINDS = {kind.type_name: kind for kind in _ALL}
 """Every resource type of the plugin. A further one is one module in `kinds` and one name here."""
@@ -158,7 +169,8 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
     @_spoken
     def Delete(self, request: pb.DeleteRequest, context: Any) -> empty_pb2.Empty:
         """Remove a resource."""
-        _kind(request.urn).delete(request.id, Operation(self._engine, request.urn))
+        olds = wire.properties(request.old_inputs)
+        operations.delete(_kind(request.urn), request.id, olds, Operation(self._engine, request.urn))
         return empty_pb2.Empty()
 
     def Cancel(self, request: empty_pb2.Empty, context: Any) -> empty_pb2.Empty:

@@ -256,4 +256,5 @@ class ToolImage(pulumi.CustomResource):
 def _login(login: Login | None) -> dict[str, str | list[str]]:
     if login is None:
         return {}
-    return {"username": login.username, "passwordCommand": list(login.command)}
+    trust = {"authorityCommand": list(login.authority_command)} if login.authority_command else {}
+    return {"username": login.username, "passwordCommand": list(login.command), **trust}

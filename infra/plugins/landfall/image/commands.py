@@ -56,6 +56,16 @@ def cancel() -> None:
                 os.killpg(child.pid, signal.SIGTERM)
 
 
+def pause(seconds: float) -> None:
+    """Let time pass, in seconds.
+
+    Raises:
+        Cancelled: `cancel` was called before or meanwhile.
+    """
+    if _cancelled.wait(seconds):
+        raise Cancelled("Stopped on request; nothing of this step was kept. Run the update again to go on.")
+
+
 def _ignore(_: str) -> None:
     """Drop the line."""
 

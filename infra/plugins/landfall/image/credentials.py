@@ -38,7 +38,8 @@ def auth_file(registry: str, login: Login | None = None) -> Iterator[Path | None
             not exist.
     """
     if login is not None:
-        with _written(registry.partition("/")[0], login.username, _password(login)) as made:
+        printed = _printed(login.command, "password")
+        with _written(registry.partition("/")[0], login.username, printed) as made:
             yield made
         return
     username, password = os.environ.get(USERNAME), os.environ.get(PASSWORD)
@@ -52,31 +53,49 @@ def auth_file(registry: str, login: Login | None = None) -> Iterator[Path | None
     yield _existing()
 
 
-def login(username: str | None, command: tuple[str, ...] | None) -> Login | None:
-    """A login from its two parts; None where there is none."""
-    return Login(username, command) if username and command else None
+@contextmanager
+def trust(login: Login | None) -> Iterator[Path | None]:
+    """A folder with the certificate of the authority that signs the registry's, as containers-certs.d(5) has
+    it; None where a public one does.
+
+    Args:
+        login: How to log in to the registry.
+
+    Raises:
+        RegistryError: The login's program fails.
+    """
+    if login is None or login.authority_command is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "ca.crt").write_text(_printed(login.authority_command, "certificate") + "\n")
+        yield Path(folder)
 
 
-def _password(login: Login) -> str:
-    program = login.command[0]
+def login(
+    username: str | None, command: tuple[str, ...] | None, authority_command: tuple[str, ...] | None = None
+) -> Login | None:
+    """A login from its parts; None where there is none."""
+    return Login(username, command, authority_command) if username and command else None
+
+
+def _printed(command: tuple[str, ...], wanted: str) -> str:
     try:
-        done = subprocess.run(
-            login.command, capture_output=True, text=True, check=False, timeout=_LOGIN_SECONDS
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_LOGIN_SECONDS)
     except FileNotFoundError as missing:
         raise RegistryError(
-            f"The registry's password comes from {program!r}, which is not installed. Install the cloud's"
+            f"The registry's {wanted} comes from {command[0]!r}, which is not installed. Install the cloud's"
             " command line, and log in with it."
         ) from missing
     except subprocess.TimeoutExpired as late:
         raise RegistryError(
-            f"`{' '.join(login.command)}` printed no password within {_LOGIN_SECONDS} s. Run it yourself: it"
+            f"`{' '.join(command)}` printed no {wanted} within {_LOGIN_SECONDS} s. Run it yourself: it"
             " may be waiting for a login."
         ) from late
     if done.returncode != 0 or not done.stdout.strip():
         said = done.stderr.strip().splitlines()
         raise RegistryError(
-            f"`{' '.join(login.command)}` printed no password: {said[-1] if said else 'it said nothing'}."
+            f"`{' '.join(command)}` printed no {wanted}: {said[-1] if said else 'it said nothing'}."
             " Log in with the cloud's command line, then try again."
         )
     return done.stdout.strip()

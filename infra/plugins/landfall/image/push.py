@@ -52,12 +52,17 @@ def push(storage: Storage, image: str, to: Destination) -> str:
         ToolMissing: buildah is not installed.
     """
     name = f"{to.registry}/{to.repository}"
-    with tempfile.TemporaryDirectory() as folder, credentials.auth_file(to.registry, to.login) as auth:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        credentials.auth_file(to.registry, to.login) as auth,
+        credentials.trust(to.login) as certificates,
+    ):
         digest = Path(folder) / "digest"
         arguments: list[str | Path] = ["--signature-policy", storage.signature_policy(), "push", "--quiet"]
         arguments += ["--digestfile", digest, "--retry", "2", "--retry-delay", "1s"]
         arguments += ["--tls-verify=false"] if loopback(to.registry) else []
         arguments += ["--authfile", auth] if auth else []
+        arguments += ["--cert-dir", certificates] if certificates else []
         # New with each push: one that was cut off comes again, and a registry with immutable tags refuses one
         # that it has, even for the same image (https://github.com/aws/containers-roadmap/issues/2380).
         tag = f"{to.tag}-{secrets.token_hex(4)}"

@@ -99,3 +99,7 @@ class Kind(ABC, Generic[Inputs, Outputs]):
     @abstractmethod
     def delete(self, identity: str, progress: Progress) -> None:
         """Remove it; quiet where it is gone."""
+
+    def end(self, identity: str, inputs: Inputs, progress: Progress) -> None:  # noqa: ARG002  # an id does for most
+        """Remove it, knowing what it was made from; quiet where it is gone."""
+        self.delete(identity, progress)

@@ -43,6 +43,7 @@ class ModelImageInputs(Record):
     base: BaseReference
     username: str | None = None
     password_command: tuple[str, ...] | None = None
+    authority_command: tuple[str, ...] | None = None
     training: str = ""
     fingerprint: str = ""
 
@@ -131,7 +132,7 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
             inputs.repository,
             inputs.base,
             inputs.fingerprint,
-            credentials.login(inputs.username, inputs.password_command),
+            credentials.login(inputs.username, inputs.password_command, inputs.authority_command),
         )
         return ModelImageOutputs(
             image=images.serving(finished, target, progress),

@@ -20,6 +20,7 @@ class ToolImageInputs(Record):
     base: BaseReference
     username: str | None = None
     password_command: tuple[str, ...] | None = None
+    authority_command: tuple[str, ...] | None = None
     fingerprint: str = ""
 
 
@@ -58,7 +59,7 @@ class ToolImage(Kind[ToolImageInputs, ToolImageOutputs]):
             inputs.repository,
             inputs.base,
             inputs.fingerprint,
-            credentials.login(inputs.username, inputs.password_command),
+            credentials.login(inputs.username, inputs.password_command, inputs.authority_command),
         )
         return ToolImageOutputs(image=images.tool(tools.source(inputs.tool), target, progress))
 

@@ -85,7 +85,12 @@ def authority(common_name: str) -> Pair:
 
 
 def issue(
-    signer: Pair, common_name: str, *, organization: str | None = None, hosts: tuple[str, ...] = ()
+    signer: Pair,
+    common_name: str,
+    *,
+    organization: str | None = None,
+    hosts: tuple[str, ...] = (),
+    lifetime: datetime.timedelta = _LIFETIME,
 ) -> Pair:
     """A certificate for a client, and for a server where hosts are given.
 
@@ -94,6 +99,7 @@ def issue(
         common_name: The user name, for Kubernetes.
         organization: The group, for Kubernetes.
         hosts: DNS names and IP addresses that a server answers under.
+        lifetime: How long it is valid from now on.
     """
     key = new_key()
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
@@ -101,7 +107,7 @@ def issue(
         attributes.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
     purposes = [ExtendedKeyUsageOID.CLIENT_AUTH] + ([ExtendedKeyUsageOID.SERVER_AUTH] if hosts else [])
     builder = (
-        _builder(x509.Name(attributes), signer.certificate.subject, key)
+        _builder(x509.Name(attributes), signer.certificate.subject, key, lifetime)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
@@ -117,7 +123,10 @@ def issue(
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    lifetime: datetime.timedelta = _LIFETIME,
 ) -> x509.CertificateBuilder:
     now = datetime.datetime.now(datetime.UTC)
     return (
@@ -127,7 +136,7 @@ def _builder(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _CLOCK_SKEW)
-        .not_valid_after(now + _LIFETIME)
+        .not_valid_after(now + lifetime)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from infra.contract.registry import Login
 from infra.errors import RegistryError
-from infra.plugins.landfall.image.credentials import AUTH_FILE, PASSWORD, USERNAME, auth_file
+from infra.plugins.landfall.image.credentials import AUTH_FILE, PASSWORD, USERNAME, auth_file, trust
 
 
 @pytest.fixture(autouse=True)
@@ -90,5 +90,31 @@ def test_a_login_whose_program_is_missing_names_it() -> None:
     with (
         pytest.raises(RegistryError, match="'no-such-cli', which is not installed"),
         auth_file("r.example", Login("AWS", ("no-such-cli", "get-login-password"))),
+    ):
+        pass
+
+
+def test_a_registrys_own_authority_lies_where_the_push_looks_for_it_and_goes_again() -> None:
+    printing = (sys.executable, "-c", "print('-----BEGIN CERTIFICATE-----')")
+
+    with trust(Login("me", printing, printing)) as folder:
+        assert folder is not None
+        assert [path.name for path in folder.iterdir()] == ["ca.crt"]
+        assert (folder / "ca.crt").read_text() == "-----BEGIN CERTIFICATE-----\n"
+    assert not folder.exists()
+
+
+def test_public_authorities_need_no_folder() -> None:
+    for login in (None, Login("me", ("true",))):
+        with trust(login) as folder:
+            assert folder is None
+
+
+def test_an_authority_that_cannot_be_had_is_told() -> None:
+    failing = (sys.executable, "-c", "import sys; sys.exit('no such stack')")
+
+    with (
+        pytest.raises(RegistryError, match="printed no certificate: no such stack"),
+        trust(Login("me", ("true",), failing)),
     ):
         pass
