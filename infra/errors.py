@@ -10,6 +10,7 @@
     ├── ReleaseError         a release cannot be had or used
     │   └── GateRefused      no candidate reached the threshold: the model package's words
     ├── ClusterUnreachable   the cluster's API does not answer
+    ├── CostError            what a stack costs cannot be read from what was given
     └── EndpointError        the deployed model does not answer, or answers wrongly
 
 Every text names the thing, the value, what is allowed and what to do next, and is written for the person at
@@ -63,6 +64,10 @@ class GateRefused(ReleaseError):
 
 class ClusterUnreachable(LandfallError):
     """The cluster's API does not answer. Nothing is known about what runs there, so nothing is changed."""
+
+
+class CostError(LandfallError):
+    """What a stack costs cannot be estimated from what was given, for example a file that is no export."""
 
 
 class EndpointError(LandfallError):
