@@ -1,5 +1,6 @@
 """The rule about money: it sees a whole stack, and needs to be told how much is allowed. Pure."""
 
+import math
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -27,5 +28,5 @@ def violations(resources: Iterable[Resource], monthly: Decimal) -> Iterator[str]
         f"The stack costs {least}${found.monthly:,.2f} a month, and may cost ${monthly:,.2f}. Most of it:"
         f" {told}. Ask for fewer or smaller nodes in landfall:nodePools, or allow more in the policy's"
         " configuration:"
-        f' {{"budget": {{"monthly": {-(-found.monthly // 1):f}}}}}'
+        f' {{"budget": {{"monthly": {math.ceil(found.monthly)}}}}}'
     )

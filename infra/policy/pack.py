@@ -30,7 +30,7 @@ _LEVELS: Mapping[Level, EnforcementLevel] = {
 
 def load() -> PolicyPack:
     """Serve the pack to the engine that started this process."""
-    return PolicyPack(NAME, policies=[*map(_policy, RULES), _regions(), _budget()])
+    return PolicyPack(NAME, policies=[*map(_policy, RULES), _regions(), budget_policy()])
 
 
 def _policy(rule: Rule) -> ResourceValidationPolicy:
@@ -67,7 +67,9 @@ def _regions() -> ResourceValidationPolicy:
     )
 
 
-def _budget() -> StackValidationPolicy:
+def budget_policy() -> StackValidationPolicy:
+    """The rule about money, for the engine: the only one that sees a whole stack."""
+
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
         monthly = args.get_config().get("monthly")
         if monthly is None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.kinds.quantity import number, times
 from infra.cost.kinds.use import Kinds, Role, Use
+from infra.cost.kinds.values import named, number, times
 from infra.cost.resource import Resource, Stack
 from infra.policy.properties import Unknown, at, listed
 
@@ -32,12 +32,12 @@ def _cluster(resource: Resource, _stack: Stack) -> Iterator[Use]:
 def _nodes(resource: Resource, stack: Stack) -> Iterator[Use]:
     properties = resource.properties
     nodes = number(at(properties, "scalingConfig", "minSize"))
-    kind = at(properties, "instanceTypes", 0)
-    # The price of spot capacity is another every hour.
-    priced = isinstance(kind, str) and at(properties, "capacityType") in (None, "ON_DEMAND")
-    yield Use(
-        Role.NODES, str(kind) if priced else "instance without a fixed price", nodes if priced else None
-    )
+    kind = named(at(properties, "instanceTypes", 0), "instance")
+    if at(properties, "capacityType") in (None, "ON_DEMAND"):
+        yield Use(Role.NODES, kind, nodes)
+    else:
+        # Its price is another every hour.
+        yield Use(Role.NODES, f"{kind} on spot capacity", None)
     yield _node_disks(resource, stack, nodes)
 
 
@@ -46,10 +46,12 @@ def _node_disks(resource: Resource, stack: Stack, nodes: Decimal | None) -> Use:
     templates = [
         one for one in stack.of("aws:ec2/launchTemplate:LaunchTemplate") if one.name == resource.name
     ]
-    mapping = at(templates[0].properties, "blockDeviceMappings", 0, "ebs") if templates else None
-    kind = at(mapping, "volumeType") if isinstance(mapping, dict) else None
-    size = number(at(mapping, "volumeSize")) if isinstance(mapping, dict) else None
-    return Use(Role.NODE_DISKS, kind if isinstance(kind, str) else "node disk", times(nodes, size))
+    properties = templates[0].properties if templates else {}
+    disk = ("blockDeviceMappings", 0, "ebs")
+    size = number(at(properties, *disk, "volumeSize"))
+    return Use(
+        Role.NODE_DISKS, named(at(properties, *disk, "volumeType"), "disk of a node"), times(nodes, size)
+    )
 
 
 def _nat(_resource: Resource, _stack: Stack) -> Iterator[Use]:
@@ -65,9 +67,9 @@ def _endpoint(resource: Resource, _stack: Stack) -> Iterator[Use]:
     if kind in (None, "Gateway"):
         return
     subnets = at(resource.properties, "subnetIds")
-    zones = (
-        Decimal(len(listed(subnets))) if kind == "Interface" and not isinstance(subnets, Unknown) else None
-    )
+    known = kind == "Interface" and not isinstance(subnets, Unknown)
+    zones = Decimal(len(listed(subnets))) if known else None
+    # Without subnets named it is in one, and so costs something.
     yield Use(Role.ENDPOINT, "interface endpoint in a zone", zones or None)
 
 
@@ -76,21 +78,21 @@ def _key(_resource: Resource, _stack: Stack) -> Iterator[Use]:
 
 
 def _balancer(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    kind = at(resource.properties, "loadBalancerType") or "application"
-    yield Use(Role.BALANCER, _BALANCERS.get(str(kind), "Gateway Load Balancer"), _ONE)
+    kind = named(at(resource.properties, "loadBalancerType") or "application", "")
+    yield Use(Role.BALANCER, _BALANCERS.get(kind, "another load balancer"), _ONE)
 
 
 def _volume(resource: Resource, _stack: Stack) -> Iterator[Use]:
     properties = resource.properties
-    kind = at(properties, "type")
-    yield Use(Role.VOLUME, kind if isinstance(kind, str) else "volume", number(at(properties, "size")))
+    yield Use(Role.VOLUME, named(at(properties, "type"), "volume"), number(at(properties, "size")))
     for name, included in (("iops", _INCLUDED_IOPS), ("throughput", _INCLUDED_THROUGHPUT)):
-        if (number(at(properties, name)) or 0) > included:
+        asked = at(properties, name)
+        if isinstance(asked, Unknown) or (number(asked) or 0) > included:
             yield Use(Role.VOLUME, f"{name} of a volume", None)
 
 
 def _addon(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    if at(resource.properties, "addonName") not in _FREE_ADDONS:
+    if named(at(resource.properties, "addonName"), "") not in _FREE_ADDONS:
         yield Use(Role.CONTROL_PLANE, "add-on of a vendor", None)
 
 

@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.kinds.quantity import number, times
 from infra.cost.kinds.use import Kinds, Role, Use
+from infra.cost.kinds.values import named, number, times
 from infra.cost.resource import Resource, Stack
-from infra.policy.properties import Properties, Unknown, at, is_on, objects
+from infra.policy.properties import Properties, at, is_on, objects
 
 _ONE = Decimal(1)
 
 
 def _cluster(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    tier = at(resource.properties, "sku", "tier") or "Free"
-    yield Use(
-        Role.CONTROL_PLANE,
-        "AKS cluster" if isinstance(tier, Unknown) else f"AKS cluster, {tier} tier",
-        None if isinstance(tier, Unknown) else _ONE,
-    )
+    tier = named(at(resource.properties, "sku", "tier") or "Free", "unknown")
+    yield Use(Role.CONTROL_PLANE, f"AKS cluster, {tier} tier", _ONE)
     for profile in objects(at(resource.properties, "agentPoolProfiles")):
         yield from _nodes(profile)
 
@@ -29,10 +25,12 @@ def _pool(resource: Resource, _stack: Stack) -> Iterator[Use]:
 def _nodes(pool: Properties) -> Iterator[Use]:
     scaled = is_on(at(pool, "enableAutoScaling"))
     nodes = number(at(pool, "minCount" if scaled else "count"))
-    size = at(pool, "vmSize")
-    # The price of spot capacity is another every hour.
-    fixed = isinstance(size, str) and at(pool, "scaleSetPriority") in (None, "Regular")
-    yield Use(Role.NODES, str(size) if fixed else "size without a fixed price", nodes if fixed else None)
+    size = named(at(pool, "vmSize"), "virtual machine")
+    if at(pool, "scaleSetPriority") in (None, "Regular"):
+        yield Use(Role.NODES, size, nodes)
+    else:
+        # Its price is another every hour.
+        yield Use(Role.NODES, f"{size} on spot capacity", None)
     if at(pool, "osDiskType") != "Ephemeral":
         # AKS chooses what kind of managed disk it is, and says so only afterwards.
         yield Use(Role.NODE_DISKS, "managed disk of a node", times(nodes, number(at(pool, "osDiskSizeGB"))))
@@ -52,19 +50,13 @@ def _address(resource: Resource, _stack: Stack) -> Iterator[Use]:
 
 
 def _registry(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    tier = at(resource.properties, "sku", "name")
-    known = isinstance(tier, str)
-    yield Use(
-        Role.REGISTRY,
-        f"container registry, {tier} tier" if known else "container registry",
-        _ONE if known else None,
-    )
+    tier = named(at(resource.properties, "sku", "name"), "unknown")
+    yield Use(Role.REGISTRY, f"container registry, {tier} tier", _ONE)
 
 
 def _disk(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    kind = at(resource.properties, "sku", "name")
-    size = number(at(resource.properties, "diskSizeGB"))
-    yield Use(Role.VOLUME, f"managed disk {kind}" if isinstance(kind, str) else "managed disk", size)
+    kind = named(at(resource.properties, "sku", "name"), "of an unknown kind")
+    yield Use(Role.VOLUME, f"managed disk {kind}", number(at(resource.properties, "diskSizeGB")))
 
 
 KINDS = Kinds(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.kinds.quantity import number, times
 from infra.cost.kinds.use import Kinds, Role, Use
+from infra.cost.kinds.values import named, number, times
 from infra.cost.resource import Resource, Stack
 from infra.policy.properties import Properties, Unknown, at, is_on, listed, objects
 
@@ -57,19 +57,18 @@ def _pool(resource: Resource, _stack: Stack) -> Iterator[Use]:
     if not isinstance(config, dict):
         yield Use(Role.NODES, "nodes", None)
         return
-    machine = at(config, "machineType")
-    fixed = (
-        isinstance(machine, str) and not is_on(at(config, "spot")) and not is_on(at(config, "preemptible"))
-    )
-    yield Use(
-        Role.NODES, str(machine) if fixed else "machine without a fixed price", nodes if fixed else None
-    )
-    if not (isinstance(machine, str) and _WITH_ACCELERATORS.match(machine)):
+    machine = named(at(config, "machineType"), "machine")
+    if is_on(at(config, "spot")) or is_on(at(config, "preemptible")):
+        # Its price is another every month.
+        yield Use(Role.NODES, f"{machine} on spot capacity", None)
+    else:
+        yield Use(Role.NODES, machine, nodes)
+    if not _WITH_ACCELERATORS.match(machine):
         for one in objects(at(config, "guestAccelerators")):
-            yield Use(Role.NODES, str(at(one, "type")), times(nodes, number(at(one, "count"))))
-    disk = at(config, "diskType")
+            count = times(nodes, number(at(one, "count")))
+            yield Use(Role.NODES, named(at(one, "type"), "accelerator"), count)
     size = number(at(config, "diskSizeGb"))
-    yield Use(Role.NODE_DISKS, disk if isinstance(disk, str) else "node disk", times(nodes, size))
+    yield Use(Role.NODE_DISKS, named(at(config, "diskType"), "disk of a node"), times(nodes, size))
 
 
 def _nat(resource: Resource, stack: Stack) -> Iterator[Use]:
@@ -92,8 +91,8 @@ def _key(resource: Resource, _stack: Stack) -> Iterator[Use]:
 
 
 def _disk(resource: Resource, _stack: Stack) -> Iterator[Use]:
-    kind = at(resource.properties, "type")
-    yield Use(Role.VOLUME, kind if isinstance(kind, str) else "disk", number(at(resource.properties, "size")))
+    properties = resource.properties
+    yield Use(Role.VOLUME, named(at(properties, "type"), "disk"), number(at(properties, "size")))
 
 
 def _address(resource: Resource, _stack: Stack) -> Iterator[Use]:

@@ -6,8 +6,8 @@ Everything else in a cluster runs on nodes that are paid already.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.kinds.quantity import gibibytes, times
 from infra.cost.kinds.use import Charge, Role, Use
+from infra.cost.kinds.values import gibibytes, times
 from infra.cost.resource import Resource, Stack
 from infra.policy.properties import Properties, at, objects
 

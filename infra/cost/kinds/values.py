@@ -1,4 +1,4 @@
-"""Numbers in properties: counted only where they are known. Pure."""
+"""Numbers and names in properties: taken only where they are known. Pure."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -10,6 +10,11 @@ _SUFFIXES |= {
 _SUFFIXES |= {name: Decimal(10) ** (3 * power) / 2**30 for power, name in enumerate(("k", "M", "G", "T"), 1)}
 """How much of a GiB each of Kubernetes' suffixes is
 (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/)."""
+
+
+def named(value: object, otherwise: str) -> str:
+    """A property's value as the name of a thing; another name where it is none, or not known yet."""
+    return value if isinstance(value, str) and value else otherwise
 
 
 def number(value: object) -> Decimal | None:
