@@ -12,6 +12,7 @@
     ├── ClusterUnreachable   the cluster's API does not answer
     ├── DrainError           a node's pods do not go
     ├── AuthorityError       a stack's certificate authority cannot be had or used
+    ├── CostError            what a stack costs cannot be read from what was given
     └── EndpointError        the deployed model does not answer, or answers wrongly
 
 Every text names the thing, the value, what is allowed and what to do next, and is written for the person at
@@ -73,6 +74,8 @@ class DrainError(LandfallError):
 
 class AuthorityError(LandfallError):
     """A stack's certificate authority cannot be had or used, for example because its state cannot be read."""
+class CostError(LandfallError):
+    """What a stack costs cannot be estimated from what was given, for example a file that is no export."""
 
 
 class EndpointError(LandfallError):

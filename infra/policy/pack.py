@@ -1,6 +1,7 @@
 """Hands the rules to the engine: one policy for each, and those that need what the user sets."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from pulumi_policy import (
     EnforcementLevel,
@@ -9,9 +10,12 @@ from pulumi_policy import (
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
 )
 from pulumi_policy.proxy import UnknownValueError
 
+from infra.cost.resource import Resource
 from infra.policy import regions
 from infra.policy.properties import UNKNOWN, Properties
 from infra.policy.rule import Level, Rule
@@ -26,7 +30,7 @@ _LEVELS: Mapping[Level, EnforcementLevel] = {
 
 def load() -> PolicyPack:
     """Serve the pack to the engine that started this process."""
-    return PolicyPack(NAME, policies=[*map(_policy, RULES), _regions()])
+    return PolicyPack(NAME, policies=[*map(_policy, RULES), _regions(), budget_policy()])
 
 
 def _policy(rule: Rule) -> ResourceValidationPolicy:
@@ -60,6 +64,36 @@ def _regions() -> ResourceValidationPolicy:
         config_schema=PolicyConfigSchema(
             properties={"regions": {"type": "array", "items": {"type": "string"}}}
         ),
+    )
+
+
+def budget_policy() -> StackValidationPolicy:
+    """The rule about money, for the engine: the only one that sees a whole stack."""
+
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        monthly = args.get_config().get("monthly")
+        if monthly is None:
+            return
+        from infra.policy import budget  # noqa: PLC0415  # price lists, for those who have a budget alone
+
+        resources = [
+            Resource(
+                one.resource_type,
+                one.name,
+                plain(one.props),
+                plain(one.provider.props) if one.provider else {},
+            )
+            for one in args.resources
+        ]
+        for violation in budget.violations(resources, Decimal(str(monthly))):
+            report(violation, None)
+
+    return StackValidationPolicy(
+        name="budget",
+        description="A stack costs no more a month than it may.",
+        validate=validate,
+        enforcement_level=EnforcementLevel.MANDATORY,
+        config_schema=PolicyConfigSchema(properties={"monthly": {"type": "number", "minimum": 0}}),
     )
 
 

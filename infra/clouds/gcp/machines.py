@@ -63,7 +63,7 @@ _GENERAL = (
     _Series("e2-highcpu", 1, (2, 4, 8, 16, 32)),
     _Series("e2-standard", 4, (2, 4, 8, 16, 32)),
     _Series("e2-highmem", 8, (2, 4, 8, 16)),
-    _Series("n2-highcpu", 1, (*_N2, 128)),
+    _Series("n2-highcpu", 1, _N2),
     _Series("n2-standard", 4, (*_N2, 128)),
     _Series("n2-highmem", 8, _N2),
     _Series("c4a-highcpu", 2, _C4A, "arm64", HYPERDISK),
