@@ -152,6 +152,7 @@ def _site(layout: Layout, record: Record, machine: requirements.Machine) -> Site
         pod_cidr=spec.pod_cidr,
         service_cidr=spec.service_cidr,
         registry=spec.registry,
+        mirror=spec.mirror,
         node_ports=spec.node_ports,
         plugins=machine.plugins,
         adjust_oom=machine.adjust_oom,
