@@ -175,12 +175,14 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         function = self._cloud.functions.get(request.tok)
         if function is None:
             raise SimulatorError(
-                f"{request.tok} is in no table of functions of the simulated {self._cloud.name}. Add it there."
+                f"{request.tok} is in no table of functions of the simulated {self._cloud.name}: add it there."
             )
         caller = self._configured()
         answer = function(decode(request.args).tree, caller.scope, caller.ledger)
-        # `return` is a Python keyword, and the message's field of that name.
-        return pb.InvokeResponse(**{"return": encode(Properties(answer))})
+        response = pb.InvokeResponse()
+        # The field bears the name of a Python keyword.
+        getattr(response, "return").CopyFrom(encode(Properties(answer)))
+        return response
 
     def Cancel(self, request: empty_pb2.Empty, context: Any) -> empty_pb2.Empty:
         """Nothing: every call here ends by itself."""

@@ -1,7 +1,7 @@
 """What a cloud's tables say of each type: the form of its id, what the cloud adds, what it refuses.
 
-A type that the program creates is one `ResourceType` in the module of its cloud. Where a fact is not plain from
-the SDK (what replaces, what must be empty before it can go) its source stands beside it.
+A type that the program creates is one `ResourceType` in the module of its cloud. Where a fact is not plain
+from the SDK (what replaces, what must be empty before it can go) its source stands beside it.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from infra.plugins.kubernetes.json_tree import JsonObject
+from infra.plugins.simulator.clusters.inside import Inside
 from infra.plugins.simulator.entry import Entry, Scope
 from infra.plugins.simulator.forms import Form
 from infra.plugins.simulator.ledger import Ledger
@@ -125,6 +126,7 @@ class SimulatedCloud:
         types: Its resource types by token.
         functions: Its functions by token.
         texts: What the cloud says when something goes wrong, by the kind of fault.
+        inside: What the cloud does inside its clusters.
     """
 
     name: str
@@ -134,6 +136,7 @@ class SimulatedCloud:
     types: Mapping[str, ResourceType]
     functions: Mapping[str, Function]
     texts: Mapping[str, str]
+    inside: Inside | None = None
 
 
 def by_token(*groups: tuple[ResourceType, ...]) -> dict[str, ResourceType]:

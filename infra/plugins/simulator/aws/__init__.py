@@ -5,6 +5,7 @@ wraps: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/se
 """
 
 from infra.plugins.simulator.aws import compute, eks, functions, iam, network, storage
+from infra.plugins.simulator.aws.inside import INSIDE
 from infra.plugins.simulator.aws.names import scope
 from infra.plugins.simulator.tables import SimulatedCloud, by_token
 
@@ -18,6 +19,7 @@ CLOUD = SimulatedCloud(
     },
     types=by_token(network.TYPES, iam.TYPES, storage.TYPES, compute.TYPES, eks.TYPES),
     functions=functions.FUNCTIONS,
+    inside=INSIDE,
     texts={
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html
         "throttling": "operation error EC2: https response error StatusCode: 503, api error RequestLimitExceeded:"

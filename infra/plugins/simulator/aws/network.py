@@ -9,6 +9,8 @@ from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.tables import Draft, Holder, ResourceType
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+CLASSIC = "aws:elb/loadBalancer:LoadBalancer"
+BALANCERS = (BALANCER, CLASSIC)
 CLUSTER = "aws:eks/cluster:Cluster"
 NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
@@ -76,7 +78,7 @@ TYPES = (
             Holder(SUBNETS, "vpcId"),
             Holder("aws:ec2/securityGroup:SecurityGroup", "vpcId"),
             Holder("aws:ec2/internetGateway:InternetGateway", "vpcId"),
-            Holder(BALANCER, "vpcId"),
+            *(Holder(balancer, "vpcId") for balancer in BALANCERS),
         ),
         held=_HELD.format(what="vpc"),
     ),
@@ -90,7 +92,7 @@ TYPES = (
             Holder(NAT_GATEWAY, "subnetId"),
             Holder(CLUSTER, "vpcConfig.subnetIds"),
             Holder(NODE_GROUP, "subnetIds"),
-            Holder(BALANCER, "subnets"),
+            *(Holder(balancer, "subnets") for balancer in BALANCERS),
         ),
         held=_HELD.format(what="subnet"),
     ),
@@ -99,7 +101,7 @@ TYPES = (
         made_up("igw"),
         ec2("internet-gateway"),
         forms={"vpcId": VPC},
-        holders=(Holder(NAT_GATEWAY, "vpcId", "vpcId"), Holder(BALANCER, "vpcId", "vpcId")),
+        holders=tuple(Holder(balancer, "vpcId", "vpcId") for balancer in BALANCERS),
         held="operation error EC2: DetachInternetGateway, https response error StatusCode: 400, api error"
         " DependencyViolation: Network has some mapped public address(es). Please unmap those public address(es)"
         " before detaching the gateway. ({holder})",

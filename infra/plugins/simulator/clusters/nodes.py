@@ -27,6 +27,7 @@ REGISTRY = "LANDFALL_SIMULATOR_REGISTRY"
 _MOST = 2
 """Simulated clusters at once: each takes a core and more than a GiB of memory."""
 
+_INHERITED = ("PATH", "HOME", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS")
 _PREFIX = "simulated"
 _END_SECONDS = 20.0
 
