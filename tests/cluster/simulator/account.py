@@ -1,12 +1,10 @@
 """An account in a simulated cloud, used as its API is used: no Pulumi."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kubernetes import client, config
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.landfall.node.layout import Layout
 from infra.plugins.simulator import clouds, operations
 from infra.plugins.simulator.clusters import nodes
 from infra.plugins.simulator.entry import Entry, Scope
@@ -67,15 +65,7 @@ def aws_cluster(ledger: Ledger) -> tuple[Account, Entry]:
     return account, cluster
 
 
-def core(cluster: Entry) -> client.CoreV1Api:
-    """The cluster's API, as its administrator has it."""
-    node: Layout = nodes.of(cluster)
-    connection = config.new_client_from_config(str(node.config / "admin.kubeconfig"))
-    return client.CoreV1Api(connection)
+def connection(cluster: Entry) -> client.ApiClient:
+    """The way to the cluster's API, as its administrator has it."""
+    return config.new_client_from_config(str(nodes.of(cluster).config / "admin.kubeconfig"))
 
-
-def until(found: Callable[[], object], what: str, seconds: float = 60.0) -> None:
-    """Wait until something is so."""
-    from tests.waiting import wait_until  # noqa: PLC0415
-
-    wait_until(found, what, seconds)
