@@ -1,5 +1,6 @@
 """What an update would change, and what of it makes the thing anew."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pulumi.runtime.proto import provider_pb2 as pb
@@ -42,18 +43,29 @@ def between(kind: ResourceType, schema: ResourceSchema, old: JsonObject, new: Js
         new: The inputs wanted; unknown ones count as changed.
     """
     found = difference.changes(old, new)
-    replacing = frozenset(change.path for change in found if _replaces(kind, schema, change.path))
+    replacing = frozenset(change.path for change in found if _replaces(kind, schema, change))
     named = [name for name in (*kind.unique, kind.autoname) if name]
     same_name = bool(named) and all(old.get(name) == new.get(name) for name in named)
     return Difference(tuple(found), replacing, bool(replacing) and same_name)
 
 
-def _replaces(kind: ResourceType, schema: ResourceSchema, path: Path) -> bool:
+def touched(path: Path, inputs: Container[str]) -> bool:
+    """Whether a change at a path is one of these inputs, or inside one.
+
+    Args:
+        path: Where the change is.
+        inputs: Inputs with dots for nested ones, without positions.
+    """
     names = [step for step in path if isinstance(step, str)]
-    prefixes = [".".join(names[:length]) for length in range(1, len(names) + 1)]
-    if any(prefix in kind.keeps for prefix in prefixes):
+    return any(".".join(names[:length]) in inputs for length in range(1, len(names) + 1))
+
+
+def _replaces(kind: ResourceType, schema: ResourceSchema, change: Change) -> bool:
+    if touched(change.path, kind.keeps):
         return False
-    return any(prefix in kind.replaces for prefix in prefixes) or _documented(schema, path)
+    if change.kind is Kind.DELETE and ".".join(map(str, change.path)) in kind.irrevocable:
+        return True
+    return touched(change.path, kind.replaces) or _documented(schema, change.path)
 
 
 def _documented(schema: ResourceSchema, path: Path) -> bool:

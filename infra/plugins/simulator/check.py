@@ -1,4 +1,5 @@
-"""Inputs held against a type's schema and forms: every fault at once, each as a real provider would refuse it.
+"""Inputs held against a type's schema and forms: every fault at once, each as a real provider would refuse
+it.
 
 A value that is not known yet passes; it is held against the type again when it is.
 """
@@ -79,7 +80,7 @@ def _value(schema: ResourceSchema, shape: Shape, value: Json, path: Path) -> Ite
             yield from _object(schema, schema.objects[shape.name], value, path)
         case "union", _:
             if all(any(_value(schema, option, value, path)) for option in shape.options):
-                kinds = " or ".join(option.name or option.kind for option in shape.options)
+                kinds = " or ".join(option.name.partition(":")[2] or option.kind for option in shape.options)
                 yield Fault(path_text(path), f"must be {kinds}, got {_shown(value)}")
         case "enum", _:
             if value not in shape.values:

@@ -34,9 +34,10 @@ class Entry:
         identity: Its id, as the cloud gives it.
         inputs: What it was asked to be; secrets are in it as a cloud has them.
         outputs: What the cloud adds.
-        owner: Who made it: "api" for a caller of the cloud's API, else the serial of the cluster that made it.
+        owner: Who made it: "api" for a caller of the cloud's API, else the serial of the cluster that'
+        ' made it.
         created: When, in UTC.
-        status: "creating", "ready" or "deleting".
+        status: "creating", "ready", "deleting", or "kept" where it was deleted and only its name stays.
     """
 
     serial: str

@@ -56,6 +56,10 @@ class Ledger:
 
     def entries(self) -> list[Entry]:
         """Everything that exists, in the order of creation."""
+        return [entry for entry in self.everything() if entry.status != "kept"]
+
+    def everything(self) -> list[Entry]:
+        """The same with what was deleted and whose name the cloud never gives again."""
         found = [entry for path in self._things.glob("*.json") if (entry := _load(path))]
         return sorted(found, key=lambda entry: entry.serial)
 

@@ -1,14 +1,16 @@
 """What a simulated cloud does with one call: create, read, update, delete. The same way for every type."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from infra.plugins.kubernetes import difference
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.changes import merged
+from infra.plugins.simulator.changes import merged, touched
 from infra.plugins.simulator.entry import Entry, Scope
 from infra.plugins.simulator.errors import Refused, SimulatorError
 from infra.plugins.simulator.ledger import Ledger
-from infra.plugins.simulator.tables import Draft, Progress, ResourceType, SimulatedCloud
+from infra.plugins.simulator.tables import Draft, Holder, Progress, ResourceType, SimulatedCloud
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ def update(
             raise Refused(
                 f"{kind.token} {identity} does not exist: it was deleted outside. Run `pulumi refresh`."
             )
+        for change in difference.changes(entry.inputs, inputs):
+            for name, text in kind.fixed.items():
+                if touched(change.path, (name,)):
+                    raise Refused(text)
         entry = replace(entry, inputs=inputs)
         caller.ledger.save(entry)
     return _settled(caller, kind, entry, progress)
@@ -107,7 +113,12 @@ def delete(caller: Caller, kind: ResourceType, identity: str, progress: Progress
         ledger.save(entry)
     if kind.life:
         kind.life.end(entry, ledger, progress)
-    ledger.remove(entry)
+    for taken in _naming(kind.takes, entry, ledger):
+        ledger.remove(taken)
+    if kind.lasts:
+        ledger.save(replace(entry, status="kept"))
+    else:
+        ledger.remove(entry)
 
 
 def state(entry: Entry) -> JsonObject:
@@ -134,19 +145,27 @@ def _named(kind: ResourceType, inputs: JsonObject) -> dict[str, str]:
 def _refuse_taken(caller: Caller, kind: ResourceType, inputs: JsonObject) -> None:
     if not kind.unique:
         return
-    for other in caller.ledger.of_type(kind.token):
+    for other in caller.ledger.everything():
+        if other.type != kind.token:
+            continue
         same_place = (other.scope.cloud, other.scope.account) == (caller.scope.cloud, caller.scope.account)
         if same_place and all(other.inputs.get(name) == inputs.get(name) for name in kind.unique):
             raise Refused(kind.taken.format(id=other.identity, **_named(kind, inputs)))
 
 
 def _refuse_held(kind: ResourceType, entry: Entry, ledger: Ledger) -> None:
-    for holder in kind.holders:
+    for other in _naming(kind.holders, entry, ledger):
+        names = _named(kind, entry.inputs)
+        raise Refused(kind.held.format(id=entry.identity, holder=other.identity, **names))
+
+
+def _naming(holders: tuple[Holder, ...], entry: Entry, ledger: Ledger) -> Iterator[Entry]:
+    """Everything that names a thing in one of these ways."""
+    others = ledger.entries() if holders else []
+    for holder in holders:
         wanted = entry.at(holder.by)
-        for other in ledger.of_type(holder.type):
+        for other in others:
             named = other.at(holder.path)
-            if named == wanted or (isinstance(named, list) and wanted in named):
-                text = kind.held.format(
-                    id=entry.identity, holder=other.identity, **_named(kind, entry.inputs)
-                )
-                raise Refused(text)
+            fits = other.type == holder.type or (holder.type == "*" and other.serial != entry.serial)
+            if fits and (named == wanted or (isinstance(named, list) and wanted in named)):
+                yield other

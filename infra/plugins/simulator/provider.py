@@ -1,7 +1,8 @@
-"""The engine's protocol (pulumi/provider.proto, SDK 3.250): each call to what the simulated cloud does with it.
+"""The engine's protocol (pulumi/provider.proto, SDK 3.250): each call to what the simulated cloud does
+with it.
 
-Owns how values cross (secrets keep their marks, unknowns pass) and how refusals reach the user. It never looks
-at a resource's URN beyond its type: a cloud does not know it.
+Owns how values cross (secrets keep their marks, unknowns pass) and how refusals reach the user. It never
+looks at a resource's URN beyond its type: a cloud does not know it.
 """
 
 # ruff: noqa: N802, ARG002  # the methods bear the protocol's names and take what it sends
@@ -25,6 +26,7 @@ from infra.plugins.kubernetes.wire import UNKNOWN, Properties, decode, encode
 from infra.plugins.landfall.engine import Engine, Operation
 from infra.plugins.simulator import changes, configuration, faults, operations
 from infra.plugins.simulator.check import faults as wrong
+from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import SimulatorError
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.operations import Caller
@@ -132,7 +134,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         faults.before(self._cloud, caller.ledger, kind.token, "create")
         entry = operations.create(caller, kind, news.tree, self._progress(request.urn))
         faults.after(caller.ledger, kind.token, "create")
-        return pb.CreateResponse(id=entry.identity, properties=_encoded(kind, operations.state(entry), news))
+        return pb.CreateResponse(id=entry.identity, properties=self._encoded(kind, entry, news))
 
     @_spoken
     def Update(self, request: pb.UpdateRequest, context: Any) -> pb.UpdateResponse:
@@ -144,7 +146,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         faults.before(self._cloud, caller.ledger, kind.token, "update")
         entry = operations.update(caller, kind, request.id, news.tree, self._progress(request.urn))
         faults.after(caller.ledger, kind.token, "update")
-        return pb.UpdateResponse(properties=_encoded(kind, operations.state(entry), news))
+        return pb.UpdateResponse(properties=self._encoded(kind, entry, news))
 
     @_spoken
     def Read(self, request: pb.ReadRequest, context: Any) -> pb.ReadResponse:
@@ -156,9 +158,8 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             return pb.ReadResponse()
         inputs = decode(request.inputs)
         kept = Properties(entry.inputs, frozenset(secret_paths(entry.inputs, inputs.secrets)))
-        return pb.ReadResponse(
-            id=request.id, properties=_encoded(kind, operations.state(entry), inputs), inputs=encode(kept)
-        )
+        properties = self._encoded(kind, entry, inputs)
+        return pb.ReadResponse(id=request.id, properties=properties, inputs=encode(kept))
 
     @_spoken
     def Delete(self, request: pb.DeleteRequest, context: Any) -> empty_pb2.Empty:
@@ -175,7 +176,8 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         function = self._cloud.functions.get(request.tok)
         if function is None:
             raise SimulatorError(
-                f"{request.tok} is in no table of functions of the simulated {self._cloud.name}: add it there."
+                f"{request.tok} is in no table of functions of the simulated {self._cloud.name}: add it"
+                f" there."
             )
         caller = self._configured()
         answer = function(decode(request.args).tree, caller.scope, caller.ledger)
@@ -194,6 +196,17 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         added: JsonObject = {name: before.get(name, UNKNOWN) for name in outputs if name not in news.tree}
         return encode(Properties({**added, **news.tree}, news.secrets))
 
+    def _encoded(self, kind: ResourceType, entry: Entry, inputs: Properties) -> struct_pb2.Struct:
+        """A thing as the engine keeps it; what the ledger keeps for its own use stays there."""
+        known = schema(self._cloud.package, kind.token)
+        state = {
+            name: value
+            for name, value in operations.state(entry).items()
+            if name in known.inputs or name in known.outputs
+        }
+        paths = secret_paths(state, inputs.secrets) | {(name,) for name in kind.secrets if name in state}
+        return encode(Properties(state, frozenset(paths)))
+
     def _kind(self, urn: str) -> ResourceType:
         # urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME
         return operations.table(self._cloud, urn.split("::")[2].rpartition("$")[2])
@@ -204,8 +217,3 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def _progress(self, urn: str) -> Callable[[str], None]:
         return Operation(self._engine, urn).status
-
-
-def _encoded(kind: ResourceType, state: JsonObject, inputs: Properties) -> struct_pb2.Struct:
-    paths = secret_paths(state, inputs.secrets) | {(name,) for name in kind.secrets if name in state}
-    return encode(Properties(state, frozenset(paths)))

@@ -40,10 +40,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Holder:
-    """What holds a thing, so that the cloud refuses to delete it.
+    """What names a thing: it holds it, so that the cloud refuses to delete it, or it goes with it.
 
     Attributes:
-        type: The type of the holders.
+        type: The type of the holders; "*" for all.
         path: Where they name the thing.
         by: Which value of the thing they name, "id" or an output.
     """
@@ -79,11 +79,15 @@ class ResourceType:
         replaces: Inputs, with dots for nested ones, whose change makes the thing anew, beyond those whose
             documentation in the SDK says so.
         keeps: Inputs whose documentation sounds so but whose change is made in place.
+        irrevocable: Inputs that can be added in place, and whose removal makes the thing anew.
+        fixed: Inputs that the plugin takes a change of and the cloud refuses; with what it says.
         autoname: The input that gets a name of the cloud's plugin where none is given; "" for none.
         unique: Inputs that no two things of this type in one scope may have the same.
         taken: What the cloud says where they do; with the inputs' names in braces.
         defaults: Inputs that the cloud's plugin fills in.
         forms: What values must look like, by input.
+        takes: What goes with it when it is deleted.
+        lasts: Whether the cloud keeps it for ever: deleting it leaves its name taken, and costs nothing.
         holders: What must be gone before it can be deleted.
         held: What the cloud says where it is not; `{id}` is the thing, `{holder}` what holds it.
         protection: The input that, while true, makes the cloud refuse to delete it; "" for none.
@@ -97,11 +101,15 @@ class ResourceType:
     outputs: Callable[[Entry, Ledger], JsonObject] = nothing
     replaces: frozenset[str] = frozenset()
     keeps: frozenset[str] = frozenset()
+    irrevocable: frozenset[str] = frozenset()
+    fixed: Mapping[str, str] = field(default_factory=dict)
     autoname: str = ""
     unique: tuple[str, ...] = ()
     taken: str = ""
     defaults: Mapping[str, str | bool | int] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
+    takes: tuple[Holder, ...] = ()
+    lasts: bool = False
     holders: tuple[Holder, ...] = ()
     held: str = ""
     protection: str = ""

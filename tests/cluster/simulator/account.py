@@ -68,4 +68,3 @@ def aws_cluster(ledger: Ledger) -> tuple[Account, Entry]:
 def connection(cluster: Entry) -> client.ApiClient:
     """The way to the cluster's API, as its administrator has it."""
     return config.new_client_from_config(str(nodes.of(cluster).config / "admin.kubeconfig"))
-

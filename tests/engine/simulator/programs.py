@@ -10,7 +10,10 @@ opts = pulumi.ResourceOptions(provider=provider)
 vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=True, tags={"team": "ml"}, opts=opts)
 subnets = [
     aws.ec2.Subnet(
-        f"subnet-{zone}", vpc_id=vpc.id, cidr_block=f"10.0.{number}.0/24", availability_zone=f"eu-central-1{zone}",
+        f"subnet-{zone}",
+        vpc_id=vpc.id,
+        cidr_block=f"10.0.{number}.0/24",
+        availability_zone=f"eu-central-1{zone}",
         opts=opts,
     )
     for number, zone in enumerate("abc")

@@ -1,7 +1,7 @@
 """How nodes are made: launch templates."""
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.aws.names import SECURITY_GROUP, ec2, made_up
+from infra.plugins.simulator.aws.names import SECURITY_GROUP, made_up, unowned
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, pattern
 from infra.plugins.simulator.ledger import Ledger
@@ -12,9 +12,8 @@ def _template(entry: Entry, ledger: Ledger) -> JsonObject:
     # Each change of a launch template is a new version of it; what it was last tells which number that is.
     before = entry.outputs.get("latestVersion")
     number = before + 1 if isinstance(before, int) else 1
-    found = {key: value for key, value in ec2("launch-template")(entry, ledger).items() if key != "ownerId"}
     return {
-        **found,
+        **unowned("launch-template")(entry, ledger),
         "latestVersion": number,
         "defaultVersion": number if entry.at("updateDefaultVersion") else 1,
     }

@@ -17,7 +17,11 @@ CLUSTER = "aws:eks/cluster:Cluster"
 NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 ADDON = "aws:eks/addon:Addon"
 ACCESS_ENTRY = "aws:eks/accessEntry:AccessEntry"
+GRANT = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
+ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 FARGATE = "aws:eks/fargateProfile:FargateProfile"
+_INSIDE = (ADDON, ACCESS_ENTRY, GRANT, ASSOCIATION)
+"""What goes with a cluster."""
 
 _VERSION = pattern(r"1\.\d{2}", "a Kubernetes minor version, such as 1.34")
 _REFUSED = "operation error EKS: {call}, https response error StatusCode: 409, ResourceInUseException: {text}"
@@ -105,11 +109,19 @@ TYPES = (
         replaces=frozenset(
             {
                 "name", "roleArn", "bootstrapSelfManagedAddons", "outpostConfig",
-                "encryptionConfig.resources", "encryptionConfig.provider.keyArn",
+                "remoteNetworkConfig",
                 "accessConfig.bootstrapClusterCreatorAdminPermissions",
                 "kubernetesNetworkConfig.serviceIpv4Cidr", "kubernetesNetworkConfig.ipFamily",
             }
         ),
+        irrevocable=frozenset({"encryptionConfig"}),
+        fixed={
+            "encryptionConfig.provider.keyArn": "operation error EKS: AssociateEncryptionConfig, https"
+            " response"
+            " error StatusCode: 400, InvalidParameterException: Encryption config is already associated:"
+            " its key"
+            " cannot change."
+        },
         autoname="name",
         unique=("name",),
         taken=_REFUSED.format(call="CreateCluster", text="Cluster already exists with name: {name}"),
@@ -121,10 +133,13 @@ TYPES = (
             "vpcConfig.securityGroupIds": SECURITY_GROUP,
             "vpcConfig.publicAccessCidrs": cidr(),
             "accessConfig.authenticationMode": among("API", "API_AND_CONFIG_MAP", "CONFIG_MAP"),
-            "enabledClusterLogTypes": among("api", "audit", "authenticator", "controllerManager", "scheduler"),
+            "enabledClusterLogTypes": among(
+                "api", "audit", "authenticator", "controllerManager", "scheduler"
+            ),
             "encryptionConfig.provider.keyArn": ARN,
             "kubernetesNetworkConfig.serviceIpv4Cidr": cidr(12, 24),
         },
+        takes=tuple(Holder(kind, "clusterName", "name") for kind in _INSIDE),
         holders=(Holder(NODE_GROUP, "clusterName", "name"), Holder(FARGATE, "clusterName", "name")),
         held=_REFUSED.format(call="DeleteCluster", text="Cluster has nodegroups attached ({holder})"),
         protection="deletionProtection",
@@ -192,20 +207,21 @@ TYPES = (
         },
     ),
     ResourceType(
-        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        GRANT,
         given("clusterName", "principalArn", "policyArn", joint="#"),
         lambda entry, _: {"region": common(entry)["region"], "associatedAt": entry.created},
         replaces=frozenset({"clusterName", "principalArn", "policyArn", "accessScope"}),
         forms={"principalArn": ARN, "policyArn": ARN, "accessScope.type": among("cluster", "namespace")},
     ),
     ResourceType(
-        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        ASSOCIATION,
         _association_id,
         _association,
         replaces=frozenset({"clusterName", "namespace", "serviceAccount"}),
         unique=("clusterName", "namespace", "serviceAccount"),
         taken=_REFUSED.format(
-            call="CreatePodIdentityAssociation", text="Association already exists: {namespace}/{serviceAccount}"
+            call="CreatePodIdentityAssociation", text="Association already exists:"
+            " {namespace}/{serviceAccount}"
         ),
         forms={"roleArn": ARN},
     ),

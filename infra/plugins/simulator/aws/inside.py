@@ -1,9 +1,10 @@
-"""What happens inside an EKS cluster: balancers by the in-tree-compatible controller, EBS volumes by the add-on.
+"""What happens inside an EKS cluster: balancers by the in-tree-compatible controller, EBS volumes by the
+add-on.
 
 EKS answers Services of type LoadBalancer by the cloud provider's own controller (a classic balancer, or a
-network balancer by annotation); the types "external" and "nlb-ip" are for the AWS Load Balancer Controller, which
-a plain cluster lacks: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html and
-https://kubernetes.io/docs/concepts/services-networking/service/ (aws-load-balancer-type), read on 2026-11-21.
+network balancer by annotation); the types "external" and "nlb-ip" are for the AWS Load Balancer Controller,
+which a plain cluster lacks: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html and
+https://github.com/kubernetes/cloud-provider-aws/blob/master/docs/service_controller.md (read on 2026-11-21).
 """
 
 from infra.plugins.kubernetes.json_tree import JsonObject
@@ -24,7 +25,8 @@ def _balancer(cluster: Entry, service: JsonObject, _: Ledger) -> tuple[Thing, ..
     wanted = text(service, "metadata", "annotations", _TYPE)
     if wanted not in ("", "nlb") or text(service, "spec", "loadBalancerClass"):
         return ()
-    # The cloud provider names a balancer after the Service's uid: k8s.io/cloud-provider, DefaultLoadBalancerName.
+    # The cloud provider names a balancer after the Service's uid: k8s.io/cloud-provider,
+    # DefaultLoadBalancerName.
     name = f"a{text(service, 'metadata', 'uid').replace('-', '')}"[:32]
     region, account = cluster.scope.region, cluster.scope.account
     arn = f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/net/{name}/{derived(name, 16)}"
@@ -93,5 +95,5 @@ INSIDE = Inside(
     labels=_labels,
     # Comes with each cluster, and since 1.30 not as the default:
     # https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions-extended.html (Kubernetes 1.30)
-    storage_classes=(storage_class("gp2", "kubernetes.io/aws-ebs"),),
+    storage_classes=lambda _: (storage_class("gp2", "kubernetes.io/aws-ebs"),),
 )

@@ -77,6 +77,15 @@ def ec2(path: str) -> Callable[[Entry, Ledger], JsonObject]:
     return outputs
 
 
+def unowned(path: str) -> Callable[[Entry, Ledger], JsonObject]:
+    """The same for what says nothing of its owner."""
+
+    def outputs(entry: Entry, ledger: Ledger) -> JsonObject:
+        return {name: value for name, value in ec2(path)(entry, ledger).items() if name != "ownerId"}
+
+    return outputs
+
+
 def common(entry: Entry) -> JsonObject:
     """The region, and all tags."""
     tags = entry.inputs.get("tags")

@@ -1,7 +1,7 @@
 """VPC and everything in it."""
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.aws.names import SUBNET, VPC, ZONE, common, ec2, given, made_up
+from infra.plugins.simulator.aws.names import SUBNET, VPC, ZONE, common, ec2, given, made_up, unowned
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, cidr
 from infra.plugins.simulator.identities import derived, derived_address, hexadecimal
@@ -33,7 +33,7 @@ def _vpc(entry: Entry, ledger: Ledger) -> JsonObject:
     }
 
 
-def _address(entry: Entry, ledger: Ledger) -> JsonObject:
+def _address(entry: Entry, _: Ledger) -> JsonObject:
     return {
         **common(entry),
         "arn": f"arn:aws:ec2:{entry.scope.region}:{entry.scope.account}:elastic-ip/{entry.identity}",
@@ -103,7 +103,8 @@ TYPES = (
         forms={"vpcId": VPC},
         holders=tuple(Holder(balancer, "vpcId", "vpcId") for balancer in BALANCERS),
         held="operation error EC2: DetachInternetGateway, https response error StatusCode: 400, api error"
-        " DependencyViolation: Network has some mapped public address(es). Please unmap those public address(es)"
+        " DependencyViolation: Network has some mapped public address(es). Please unmap those public"
+        " address(es)"
         " before detaching the gateway. ({holder})",
     ),
     ResourceType(
@@ -138,7 +139,8 @@ TYPES = (
         forms={"domain": among("vpc", "standard")},
         holders=(Holder(NAT_GATEWAY, "allocationId"),),
         held="operation error EC2: ReleaseAddress, https response error StatusCode: 400, api error"
-        " InvalidIPAddress.InUse: The address with allocation id [{id}] cannot be released because it is locked"
+        " InvalidIPAddress.InUse: The address with allocation id [{id}] cannot be released because it is"
+        " locked"
         " to your account.",
     ),
     ResourceType(
@@ -195,7 +197,11 @@ TYPES = (
         made_up("vpce"),
         ec2("vpc-endpoint"),
         replaces=frozenset({"vpcId", "serviceName", "vpcEndpointType"}),
-        forms={"vpcEndpointType": among("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork")},
+        forms={
+            "vpcEndpointType": among(
+                "Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"
+            )
+        },
     ),
     ResourceType(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
@@ -207,7 +213,7 @@ TYPES = (
     ResourceType(
         "aws:ec2/flowLog:FlowLog",
         made_up("fl"),
-        ec2("vpc-flow-log"),
+        unowned("vpc-flow-log"),
         replaces=frozenset(
             {"vpcId", "subnetId", "eniId", "iamRoleArn", "logDestination", "logDestinationType", "logFormat",
              "maxAggregationInterval", "trafficType"}
@@ -217,7 +223,7 @@ TYPES = (
     ResourceType(
         BALANCER,
         given("name"),
-        ec2("loadbalancer"),
+        unowned("loadbalancer"),
         replaces=frozenset({"name", "loadBalancerType", "internal"}),
     ),
 )  # fmt: skip

@@ -3,13 +3,15 @@
 import uuid
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.aws.names import ARN, ZONE, arn, common, ec2, given, made_up
+from infra.plugins.simulator.aws.names import ARN, ZONE, arn, common, given, made_up, unowned
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, document, pattern
 from infra.plugins.simulator.ledger import Ledger
-from infra.plugins.simulator.tables import Draft, ResourceType
+from infra.plugins.simulator.tables import Draft, Holder, ResourceType
 
 REPOSITORY = "aws:ecr/repository:Repository"
+LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+ACCESS = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 VOLUME = "aws:ebs/volume:Volume"
 
 
@@ -59,6 +61,7 @@ TYPES = (
         unique=("name",),
         taken="operation error ECR: CreateRepository, https response error StatusCode: 400,"
         " RepositoryAlreadyExistsException: The repository with name '{name}' already exists in the registry",
+        takes=(Holder(LIFECYCLE, "repository", "name"), Holder(ACCESS, "repository", "name")),
         forms={
             # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
             "name": pattern(
@@ -72,13 +75,13 @@ TYPES = (
         },
     ),
     ResourceType(
-        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        LIFECYCLE,
         given("repository"),
         _of_registry,
         replaces=frozenset({"repository", "policy"}),
     ),
     ResourceType(
-        "aws:ecr/repositoryPolicy:RepositoryPolicy",
+        ACCESS,
         given("repository"),
         _of_registry,
         replaces=frozenset({"repository"}),
@@ -99,7 +102,8 @@ TYPES = (
         _alias,
         replaces=frozenset({"name", "namePrefix"}),
         unique=("name",),
-        taken="operation error KMS: CreateAlias, https response error StatusCode: 400, AlreadyExistsException: An"
+        taken="operation error KMS: CreateAlias, https response error StatusCode: 400,"
+        " AlreadyExistsException: An"
         " alias with the name {name} already exists",
         forms={
             "name": pattern(
@@ -121,7 +125,7 @@ TYPES = (
     ResourceType(
         VOLUME,
         made_up("vol"),
-        ec2("volume"),
+        unowned("volume"),
         replaces=frozenset({"availabilityZone", "encrypted", "kmsKeyId", "snapshotId"}),
         forms={"availabilityZone": ZONE},
     ),

@@ -1,4 +1,5 @@
-"""`python -m infra.plugins.simulator.clusters SERIAL`: the cloud inside one cluster, for as long as it lives."""
+"""`python -m infra.plugins.simulator.clusters SERIAL`: the cloud inside one cluster, for as long as it
+lives."""
 
 import asyncio
 import signal

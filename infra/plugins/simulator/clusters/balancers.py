@@ -1,7 +1,7 @@
 """Services of type LoadBalancer: each gets what the cloud makes for it, and an address that answers.
 
-As the clouds' own controllers do, it holds a Service by a finalizer until what it made is gone: whoever deletes
-the Service and waits has the balancer gone too. A cluster that goes first leaves it behind.
+As the clouds' own controllers do, it holds a Service by a finalizer until what it made is gone: whoever
+deletes the Service and waits has the balancer gone too. A cluster that goes first leaves it behind.
 """
 
 from infra.plugins.kubernetes.json_tree import Json, JsonObject, value_at

@@ -78,7 +78,7 @@ class Controller:
 
     async def _furnish(self) -> None:
         """What a cluster has from its first moment: its storage classes and its nodes' labels."""
-        for manifest in self._inside.storage_classes:
+        for manifest in self._inside.storage_classes(self._cluster):
             metadata = manifest["metadata"]
             assert isinstance(metadata, dict)
             path = f"{_CLASSES}/{metadata['name']}"

@@ -1,4 +1,5 @@
-"""What a cloud does inside its clusters, as each cloud's tables say it: balancers, volumes, nodes, figures."""
+"""What a cloud does inside its clusters, as each cloud's tables say it: balancers, volumes, nodes,
+figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,7 +40,6 @@ class Inside:
         nodes: Whether the cluster has nodes that take pods.
         labels: What the cloud's nodes are labelled with.
         storage_classes: The classes that a cluster comes with, as manifests.
-        outlived: Whether what the cluster made stays when the cluster goes.
     """
 
     balancer: Callable[[Entry, JsonObject, Ledger], tuple[Thing, ...]]
@@ -49,8 +49,7 @@ class Inside:
     metrics: Callable[[Entry, Ledger], bool]
     nodes: Callable[[Entry, Ledger], bool]
     labels: Callable[[Entry, Ledger], dict[str, str]]
-    storage_classes: tuple[JsonObject, ...] = ()
-    outlived: bool = True
+    storage_classes: Callable[[Entry], tuple[JsonObject, ...]]
 
 
 def storage_class(name: str, provisioner: str, *, default: bool = False) -> JsonObject:

@@ -7,12 +7,15 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.errors import LandfallError
 from infra.plugins.landfall import locks, processes
 from infra.plugins.landfall.node import cgroups, layout, lifecycle
 from infra.plugins.landfall.node.layout import Layout
+from infra.plugins.landfall.node.pki import write_secret
 from infra.plugins.landfall.node.spec import NodeSpec
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
@@ -32,6 +35,19 @@ _PREFIX = "simulated"
 _END_SECONDS = 20.0
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a cluster brings along, where its cloud does not make it up.
+
+    Attributes:
+        address: The host-side address of its API server, whose port is then 6443; None for one of its own.
+        keys: Its authorities' certificates and keys as PEM, by file name in the node's folder of keys.
+    """
+
+    address: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
 def folder(entry: Entry, ledger: Ledger) -> Path:
     """Where a cluster's own files lie, beside the ledger."""
     return ledger.folder / "clusters" / entry.serial
@@ -47,16 +63,33 @@ def of(entry: Entry) -> Layout:
     return layout.of(name(entry))
 
 
-def start(entry: Entry, ledger: Ledger, progress: Progress) -> Reached:
+def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None = None) -> Reached:
     """Start the node and its controller, or find them running.
+
+    Args:
+        entry: The cluster.
+        ledger: Where it is.
+        progress: Told what is waited for.
+        given: What it brings along.
 
     Raises:
         SimulatorError: There are as many simulated clusters as one machine carries.
         NodeError: The node does not come up.
     """
+    given = given or Given()
     _claim_place(of(entry))
-    registry, socket = _registry()
-    spec = NodeSpec(name=name(entry), registry=registry, registry_socket=socket, mirror=registry is not None)
+    registry, socket = registry_place()
+    spec = NodeSpec(
+        name=name(entry),
+        address=given.address,
+        registry=registry,
+        registry_socket=socket,
+        mirror=registry is not None,
+    )
+    pki = of(entry).pki
+    pki.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file, content in given.keys.items():
+        write_secret(pki / file, content.encode())
     try:
         state = lifecycle.create(spec, progress)
     except LandfallError:
@@ -91,7 +124,8 @@ def _claim_place(wanted: Layout) -> None:
         cgroups.make(wanted.identity)
 
 
-def _registry() -> tuple[str | None, str | None]:
+def registry_place() -> tuple[str | None, str | None]:
+    """The registry that simulated nodes pull from, as its host and its socket; None where there is none."""
     host, _, socket = os.environ.get(REGISTRY, "").partition("=")
     return (host, socket) if host and socket else (None, None)
 

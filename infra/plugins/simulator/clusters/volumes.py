@@ -1,7 +1,7 @@
 """Volume claims: each gets a disk of the cloud's, which on this machine is a folder of the node.
 
-Made when the first pod wants it, removed when its claim is gone, as the clouds' CSI drivers do. A cluster that
-goes before its claims leaves the disks behind.
+Made when the first pod wants it, removed when its claim is gone, as the clouds' CSI drivers do. A cluster
+that goes before its claims leaves the disks behind.
 """
 
 import re

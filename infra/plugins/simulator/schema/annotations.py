@@ -15,19 +15,27 @@ class Names:
     """Resolves the classes that annotations of one module name.
 
     Args:
+        root: The SDK's folder.
         folder: The module's folder, with its `_enums.py`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
         self._folder = folder
 
-    def shape(self, name: str) -> Shape:
-        """What a class is: an enumeration, or an object."""
-        for folder in (self._folder, *self._folder.parents[:2]):
-            found = class_in(folder / "_enums.py", name)
+    def shape(self, module: str, name: str) -> Shape:
+        """What a class is: an enumeration, or an object.
+
+        Args:
+            module: The module as the annotation names it, such as "_iam"; "" for its own.
+            name: The class.
+        """
+        folder = self._root / module.removeprefix("_") if module else self._folder
+        for place in (folder, *folder.parents[:2]):
+            found = class_in(place / "_enums.py", name)
             if found is not None:
                 return Shape(kind="enum", values=tuple(_members(found)))
-        return Shape(kind="object", name=name)
+        return Shape(kind="object", name=f"{folder.relative_to(self._root)}:{name}")
 
 
 def _members(found: ast.ClassDef) -> list[str]:
@@ -48,12 +56,12 @@ def shape(annotation: ast.expr, names: Names) -> Shape:
         return shape(ast.parse(annotation.value, mode="eval").body, names)
     if isinstance(annotation, ast.Subscript):
         return _generic(annotation, names)
-    name = ast.unparse(annotation).rpartition(".")[2]
+    module, _, name = ast.unparse(annotation).rpartition(".")
     if name in _PLAIN:
         return Shape.model_validate({"kind": _PLAIN[name]})
     if name in ("Any", "Asset", "Archive", "AssetOrArchive", "None"):
         return Shape(kind="any")
-    return names.shape(name)
+    return names.shape(module if module.startswith("_") else "", name)
 
 
 def _generic(annotation: ast.Subscript, names: Names) -> Shape:

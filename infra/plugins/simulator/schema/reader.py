@@ -8,11 +8,12 @@ the deprecations. Nested inputs are classes of the same form in `_inputs.py`, en
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from infra.plugins.simulator.errors import SimulatorError
 from infra.plugins.simulator.schema.annotations import Names, shape
 from infra.plugins.simulator.schema.shapes import Properties, Property, ResourceSchema, Shape
-from infra.plugins.simulator.schema.source import Place, class_in, place
+from infra.plugins.simulator.schema.source import class_in, place, root_of
 
 _REPLACES = re.compile(
     r"(chang|modif|updat)\w*[^.]{0,80}\b(forces?|creates?|results? in|recreate\w*|requires?|trigger\w*)\b"
@@ -39,7 +40,7 @@ def read(package: str, token: str) -> ResourceSchema:
     resource = class_in(where.module, where.name)
     if resource is None:
         raise SimulatorError(f"{token}: {where.module} has no class {where.name}.")
-    names = Names(where.folder)
+    names = Names(root_of(package), where.folder)
     # A type without inputs has no class for them.
     inputs = _properties(arguments, names) if arguments else {}
     objects: dict[str, Properties] = {}
@@ -47,7 +48,8 @@ def read(package: str, token: str) -> ResourceSchema:
     while waiting:
         name = waiting.pop()
         if name not in objects:
-            objects[name] = _properties(_nested(where, name), names)
+            folder, found = _nested(root_of(package), name)
+            objects[name] = _properties(found, Names(root_of(package), folder))
             waiting += _objects(objects[name])
     outputs = tuple(wire for wire, _ in _getters(resource))
     return ResourceSchema(
@@ -55,12 +57,15 @@ def read(package: str, token: str) -> ResourceSchema:
     )
 
 
-def _nested(where: Place, name: str) -> ast.ClassDef:
-    for folder in (where.folder, *where.folder.parents[:2]):
-        found = class_in(folder / "_inputs.py", name)
+def _nested(root: Path, name: str) -> tuple[Path, ast.ClassDef]:
+    """The folder and the class of a nested input, by its name in a schema: "folder:Class"."""
+    place, _, wanted = name.partition(":")
+    own = root / place
+    for folder in (own, *own.parents[:2]):
+        found = class_in(folder / "_inputs.py", wanted)
         if found is not None:
-            return found
-    raise SimulatorError(f"{where.folder / '_inputs.py'} has no class {name}, which {where.name} takes.")
+            return own, found
+    raise SimulatorError(f"{own / '_inputs.py'} has no class {wanted}, which another of its classes takes.")
 
 
 def _properties(found: ast.ClassDef, names: Names) -> dict[str, Property]:
