@@ -7,6 +7,7 @@ has struck is kept beside it, so that it holds over all the plugin's processes.
 import fnmatch
 import json
 import os
+import random
 import signal
 import time
 from typing import Literal
@@ -48,6 +49,12 @@ class PlannedFault(BaseModel):
 
 
 _PLAN = TypeAdapter(tuple[PlannedFault, ...])
+_RETRIED = frozenset({"throttling", "not-yet-visible"})
+"""What the clouds' plugins try again by themselves before they give up."""
+
+_ATTEMPTS = 5
+_FIRST_PAUSE = 0.02  # seconds: a rehearsal waits for nobody
+
 _AFTERWARDS = frozenset({"kill-plugin", "kill-engine"})
 
 
@@ -63,11 +70,20 @@ def before(cloud: SimulatedCloud, ledger: Ledger, token: str, operation: Operati
     Raises:
         Refused: The plan has the cloud refuse this call.
     """
-    for fault in _striking(ledger, token, operation, afterwards=False):
-        if fault.kind == "latency":
-            time.sleep(fault.seconds)
-        else:
-            raise Refused(cloud.texts[fault.kind])
+    for attempt in range(1, _ATTEMPTS + 1):
+        busy = False
+        for fault in _striking(ledger, token, operation, afterwards=False):
+            if fault.kind == "latency":
+                time.sleep(fault.seconds)
+            elif fault.kind in _RETRIED:
+                busy = True
+                if attempt == _ATTEMPTS:
+                    raise Refused(cloud.texts[fault.kind])
+            else:
+                raise Refused(cloud.texts[fault.kind])
+        if not busy:
+            return
+        time.sleep(_FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  jitter, not a secret
 
 
 def after(ledger: Ledger, token: str, operation: Operation) -> None:

@@ -5,7 +5,7 @@ from infra.plugins.simulator.clusters.life import ClusterLife
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, cidr, pattern
-from infra.plugins.simulator.gcp.names import labelled, location, path, project
+from infra.plugins.simulator.gcp.names import LOCATION, ZONE, labelled, location, path, project
 from infra.plugins.simulator.identities import derived
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.tables import Holder, ResourceType
@@ -17,6 +17,10 @@ NODE_POOL = "gcp:container/nodePool:NodePool"
 _NAME = pattern(
     r"[a-z]([-a-z0-9]{0,38}[a-z0-9])?", "a lower-case letter, then letters, digits and -, 40 at most"
 )
+_KEY = pattern(
+    r"projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+", "a key's name, projects/…/cryptoKeys/…"
+)
+_EMAIL = pattern(r"[^@\s]+@[^@\s]+", "a service account's address")
 _VERSION = "1.34.2-gke.1000000"
 """Of the form of GKE's versions; the node that serves it runs that Kubernetes."""
 
@@ -91,7 +95,8 @@ TYPES = (
             {
                 "name", "location", "project", "description", "network", "subnetwork", "initialNodeCount",
                 "enableKubernetesAlpha", "enableTpu", "clusterIpv4Cidr", "networkingMode",
-                "ipAllocationPolicy", "datapathProvider", "defaultMaxPodsPerNode", "enableAutopilot", "confidentialNodes",
+                "ipAllocationPolicy", "datapathProvider", "defaultMaxPodsPerNode", "enableAutopilot",
+                "confidentialNodes",
                 "masterAuth.clientCertificateConfig", "privateClusterConfig.masterIpv4CidrBlock",
                 *_NODE_CONFIG,
             }
@@ -109,6 +114,11 @@ TYPES = (
         takes=(Holder(NODE_POOL, "cluster", "name"), Holder(NODE_POOL, "cluster")),
         forms={
             "name": _NAME,
+            "location": LOCATION,
+            "nodeLocations": ZONE,
+            "minMasterVersion": pattern(r"1\.\d{2}(\..+)?|latest", "a version, such as 1.34"),
+            "databaseEncryption.keyName": _KEY,
+            "nodeConfig.serviceAccount": _EMAIL,
             "releaseChannel.channel": among("UNSPECIFIED", "RAPID", "REGULAR", "STABLE", "EXTENDED"),
             "networkingMode": among("VPC_NATIVE", "ROUTES"),
             "datapathProvider": among("LEGACY_DATAPATH", "ADVANCED_DATAPATH"),
@@ -141,6 +151,12 @@ TYPES = (
         taken="googleapi: Error 409: Already exists: clusters/{cluster}/nodePools/{name}., alreadyExists",
         forms={
             "name": _NAME,
+            "location": LOCATION,
+            "nodeLocations": ZONE,
+            "nodeConfig.serviceAccount": _EMAIL,
+            "nodeConfig.machineType": pattern(
+                r"[a-z][a-z0-9]*(-[a-z0-9]+)+", "a machine type, such as e2-standard-2"
+            ),
             "autoscaling.locationPolicy": among("BALANCED", "ANY"),
             "upgradeSettings.strategy": among("SURGE", "BLUE_GREEN"),
             "nodeConfig.workloadMetadataConfig.mode": among("GCE_METADATA", "GKE_METADATA"),

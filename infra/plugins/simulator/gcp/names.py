@@ -13,6 +13,8 @@ COMPUTE = "https://www.googleapis.com/compute/v1/"
 NAME = pattern(
     r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", "a lower-case letter, then letters, digits and -, 63 at most"
 )
+LOCATION = pattern(r"[a-z]+-[a-z]+\d{1,2}(-[a-z])?", "a region or a zone, such as europe-west4")
+ZONE = pattern(r"[a-z]+-[a-z]+\d{1,2}-[a-z]", "a zone, such as europe-west4-a")
 MEMBER = pattern(
     r"(user|group|domain|serviceAccount|principal|principalSet|deleted|projectOwner|projectEditor|projectViewer):.+"
     r"|allUsers|allAuthenticatedUsers",

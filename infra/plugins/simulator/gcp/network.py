@@ -72,7 +72,9 @@ TYPES = (
         SUBNETWORK,
         path("projects/{project}/regions/{location}/subnetworks/{name}"),
         _subnetwork,
-        replaces=frozenset({"name", "network", "region", "project", "description", "ipCidrRange"}),
+        replaces=frozenset(
+            {"name", "network", "region", "project", "description", "ipCidrRange", "purpose"}
+        ),
         autoname="name",
         unique=("name", "region"),
         taken=_TAKEN,

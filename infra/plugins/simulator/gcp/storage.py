@@ -49,6 +49,7 @@ TYPES = (
             "repositoryId": NAME,
             "format": among("DOCKER", "MAVEN", "NPM", "PYTHON", "APT", "YUM", "GO", "KFP", "GENERIC"),
             "cleanupPolicies.action": among("DELETE", "KEEP"),
+            "cleanupPolicies.condition.olderThan": _SECONDS,
             "cleanupPolicies.condition.tagState": among("TAGGED", "UNTAGGED", "ANY"),
             "vulnerabilityScanningConfig.enablementConfig": among("INHERITED", "DISABLED"),
         },

@@ -27,10 +27,11 @@ class Names:
         """What a class is: an enumeration, or an object.
 
         Args:
-            module: The module as the annotation names it, such as "_iam"; "" for its own.
+            module: The module as the annotation names it, such as "_iam" or "iam"; "" for its own.
             name: The class.
         """
-        folder = self._root / module.removeprefix("_") if module else self._folder
+        other = self._root / module.removeprefix("_")
+        folder = other if module and other.is_dir() else self._folder
         for place in (folder, *folder.parents[:2]):
             found = class_in(place / "_enums.py", name)
             if found is not None:
@@ -61,7 +62,7 @@ def shape(annotation: ast.expr, names: Names) -> Shape:
         return Shape.model_validate({"kind": _PLAIN[name]})
     if name in ("Any", "Asset", "Archive", "AssetOrArchive", "None"):
         return Shape(kind="any")
-    return names.shape(module if module.startswith("_") else "", name)
+    return names.shape(module, name)
 
 
 def _generic(annotation: ast.Subscript, names: Names) -> Shape:
