@@ -45,3 +45,130 @@ pulumi.export("authority", cluster.certificate_authority.data)
 pulumi.export("issuer", cluster.identities[0].oidcs[0].issuer)
 pulumi.export("inside", cluster.vpc_config.vpc_id)
 """
+
+GCP = """
+import pulumi
+import pulumi_gcp as gcp
+
+provider = gcp.Provider("gcp", project="acme", region="europe-west4")
+opts = pulumi.ResourceOptions(provider=provider)
+network = gcp.compute.Network("network", name="harbour", auto_create_subnetworks=False, opts=opts)
+subnet = gcp.compute.Subnetwork(
+    "subnet",
+    name="nodes",
+    region="europe-west4",
+    network=network.id,
+    ip_cidr_range="10.0.0.0/20",
+    secondary_ip_ranges=[{"range_name": "pods", "ip_cidr_range": "10.1.0.0/16"}],
+    opts=opts,
+)
+ring = gcp.kms.KeyRing("ring", location="europe-west4", opts=opts)
+cluster = gcp.container.Cluster(
+    "cluster",
+    name="harbour",
+    location="europe-west4",
+    network=network.id,
+    subnetwork=subnet.id,
+    resource_labels={"team": "ml"},
+    deletion_protection=False,
+    remove_default_node_pool=True,
+    initial_node_count=1,
+    opts=opts,
+)
+pool = gcp.container.NodePool(
+    "pool",
+    name="pool",
+    cluster=cluster.name,
+    location="europe-west4",
+    node_config={"machine_type": "e2-standard-2"},
+    opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(deleted_with=cluster)),
+)
+pulumi.export("id", cluster.id)
+pulumi.export("endpoint", cluster.endpoint)
+pulumi.export("authority", cluster.master_auth.cluster_ca_certificate)
+pulumi.export("ring", ring.name)
+"""
+
+AZURE = """
+import pulumi
+from pulumi_azure_native import Provider, containerservice, network, resources
+
+provider = Provider(
+    "azure", subscription_id="10de18e7-0000-4000-8000-000000000001", location="westeurope"
+)
+opts = pulumi.ResourceOptions(provider=provider)
+group = resources.ResourceGroup("group", resource_group_name="harbour", location="westeurope", opts=opts)
+virtual = network.VirtualNetwork(
+    "network",
+    resource_group_name=group.name,
+    virtual_network_name="harbour",
+    address_space={"address_prefixes": ["10.0.0.0/16"]},
+    opts=opts,
+)
+subnet = network.Subnet(
+    "subnet",
+    resource_group_name=group.name,
+    virtual_network_name=virtual.name,
+    subnet_name="nodes",
+    address_prefix="10.0.0.0/20",
+    opts=opts,
+)
+cluster = containerservice.ManagedCluster(
+    "cluster",
+    resource_group_name=group.name,
+    resource_name_="harbour",
+    dns_prefix="harbour",
+    node_resource_group="harbour-nodes",
+    identity={"type": containerservice.ResourceIdentityType.SYSTEM_ASSIGNED},
+    agent_pool_profiles=[
+        {"name": "system", "mode": "System", "count": 1, "vm_size": "Standard_D2s_v5", "vnet_subnet_id": subnet.id}
+    ],
+    tags={"team": "ml"},
+    opts=opts,
+)
+pool = containerservice.AgentPool(
+    "pool",
+    resource_group_name=group.name,
+    resource_name_=cluster.name,
+    agent_pool_name="pool",
+    vm_size="Standard_D2s_v5",
+    count=1,
+    opts=opts,
+)
+answer = containerservice.list_managed_cluster_user_credentials_output(
+    resource_group_name=group.name,
+    resource_name=cluster.name,
+    opts=pulumi.InvokeOutputOptions(provider=provider, depends_on=[cluster]),
+)
+pulumi.export("id", cluster.id)
+pulumi.export("kubelet", cluster.identity_profile["kubeletidentity"].object_id)
+pulumi.export("kubeconfig", answer.kubeconfigs[0].value)
+"""
+
+OPENSTACK = """
+import pulumi
+import pulumi_openstack as openstack
+
+provider = openstack.Provider("openstack", cloud="harbour")
+opts = pulumi.ResourceOptions(provider=provider)
+network = openstack.networking.Network("network", name="harbour", tags=["ml"], opts=opts)
+subnet = openstack.networking.Subnet(
+    "subnet", name="harbour", network_id=network.id, cidr="10.0.0.0/24", ip_version=4, opts=opts
+)
+group = openstack.networking.SecGroup("group", name="harbour", opts=opts)
+port = openstack.networking.Port(
+    "port",
+    network_id=network.id,
+    fixed_ips=[{"subnet_id": subnet.id, "ip_address": "10.0.0.10"}],
+    security_group_ids=[group.id],
+    opts=opts,
+)
+address = openstack.networking.FloatingIp("address", pool="public", port_id=port.id, opts=opts)
+credential = openstack.identity.ApplicationCredential("credential", name="harbour", opts=opts)
+server = openstack.compute.Instance(
+    "server", name="harbour", flavor_name="m1.medium", networks=[{"port": port.id}], user_data="#!/bin/sh", opts=opts
+)
+pulumi.export("address", address.address)
+pulumi.export("inside", server.access_ip_v4)
+pulumi.export("secret", credential.secret)
+"""

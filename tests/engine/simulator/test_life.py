@@ -20,11 +20,11 @@ def stack(tmp_path: Path) -> Rehearsal:
 
 def test_a_stack_lives_whole_and_leaves_an_empty_ledger(stack: Rehearsal) -> None:
     previewed = stack.preview()
-    assert previewed.code == 0, previewed.text
+    assert previewed.code == 0, previewed.output
     assert stack.types() == [], "a preview makes nothing"
 
     up = stack.up()
-    assert up.code == 0, up.text
+    assert up.code == 0, up.output
     outputs = stack.outputs()
     assert re.fullmatch(r"vpc-0[0-9a-f]{16}", outputs["vpc"])
     assert outputs["inside"] == outputs["vpc"]
@@ -37,7 +37,7 @@ def test_a_stack_lives_whole_and_leaves_an_empty_ledger(stack: Rehearsal) -> Non
 
     stack.ledger.mutate(outputs["vpc"], "tags.team", "somebody else's")
     drift = stack.preview("--refresh")
-    assert [step.name for step in drift.changes if step.operation == "update"] == ["vpc"], drift.text
+    assert [step.name for step in drift.changes if step.operation == "update"] == ["vpc"], drift.output
     assert stack.up("--refresh").code == 0
     vpc = stack.ledger.get("aws:ec2/vpc:Vpc", outputs["vpc"])
     assert vpc is not None
@@ -77,5 +77,5 @@ def test_inputs_that_the_cloud_would_refuse_are_refused_in_the_preview(
     preview = stack.preview()
 
     assert preview.code != 0
-    assert said in preview.text
+    assert said in preview.output
     assert stack.types() == []
