@@ -121,7 +121,13 @@ cluster = containerservice.ManagedCluster(
     node_resource_group="harbour-nodes",
     identity={"type": containerservice.ResourceIdentityType.SYSTEM_ASSIGNED},
     agent_pool_profiles=[
-        {"name": "system", "mode": "System", "count": 1, "vm_size": "Standard_D2s_v5", "vnet_subnet_id": subnet.id}
+        {
+            "name": "system",
+            "mode": "System",
+            "count": 1,
+            "vm_size": "Standard_D2s_v5",
+            "vnet_subnet_id": subnet.id,
+        }
     ],
     tags={"team": "ml"},
     opts=opts,
@@ -166,7 +172,12 @@ port = openstack.networking.Port(
 address = openstack.networking.FloatingIp("address", pool="public", port_id=port.id, opts=opts)
 credential = openstack.identity.ApplicationCredential("credential", name="harbour", opts=opts)
 server = openstack.compute.Instance(
-    "server", name="harbour", flavor_name="m1.medium", networks=[{"port": port.id}], user_data="#!/bin/sh", opts=opts
+    "server",
+    name="harbour",
+    flavor_name="m1.medium",
+    networks=[{"port": port.id}],
+    user_data="#!/bin/sh",
+    opts=opts,
 )
 pulumi.export("address", address.address)
 pulumi.export("inside", server.access_ip_v4)

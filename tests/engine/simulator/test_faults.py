@@ -74,11 +74,13 @@ def test_what_was_made_when_somebody_was_killed_is_an_orphan_and_can_be_found(
 
 def test_secrets_are_in_no_output_and_open_in_no_state(tmp_path: Path) -> None:
     stack = Rehearsal(tmp_path, programs.OPENSTACK, "openstack")
-    up = stack.up()
+    up = stack.run("up", "--yes", "--skip-preview")
+    assert up.code == 0
     secret = stack.outputs()["secret"]
     faults.plan(stack.ledger, (PlannedFault(kind="quota", type="*", operation="update"),))
     stack.write(programs.OPENSTACK.replace("m1.medium", "m1.large"))
-    failed = stack.up()
+    failed = stack.run("up", "--yes", "--skip-preview")
 
     assert failed.code != 0
+    assert clouds.load("openstack").texts["quota"] in failed.output
     assert secret not in up.output + failed.output + json.dumps(stack.export())
