@@ -69,7 +69,11 @@ def create(caller: Caller, kind: ResourceType, inputs: JsonObject, progress: Pro
         _refuse_taken(caller, kind, inputs)
         identity = kind.identity(Draft(inputs, caller.scope, ledger))
         entry = ledger.add(caller.scope, kind.token, identity, inputs)
-    return _settled(caller, kind, entry, progress)
+    try:
+        return _settled(caller, kind, entry, progress)
+    except Exception:
+        ledger.remove(entry)
+        raise
 
 
 def update(

@@ -36,6 +36,8 @@ def ledger(tmp_path: Path, registry: RegistryState, monkeypatch: pytest.MonkeyPa
     """An empty ledger; clusters that a test leaves in it are ended."""
     made = Ledger(tmp_path / "ledger")
     monkeypatch.setenv("LANDFALL_SIMULATOR", str(made.folder))
+    # Whatever else this machine rehearses meanwhile.
+    monkeypatch.setenv("LANDFALL_SIMULATOR_CLUSTERS", "16")
     yield made
     for entry in made.entries():
         if nodes.folder(entry, made).exists():

@@ -4,13 +4,24 @@ import pytest
 from kubernetes import client
 
 from infra.plugins.landfall.registry.spec import RegistryState
-from infra.plugins.simulator.errors import Refused
+from infra.plugins.simulator.errors import Refused, SimulatorError
 from infra.plugins.simulator.ledger import Ledger
 from tests.cluster import images
 from tests.cluster.simulator import account, workload
 from tests.waiting import until
 
 _SECONDS = 90.0
+
+
+def test_more_clusters_than_the_machine_carries_are_refused_and_leave_nothing(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANDFALL_SIMULATOR_CLUSTERS", "0")
+
+    with pytest.raises(SimulatorError, match="carries no more than 0"):
+        account.aws_cluster(ledger)
+
+    assert list(ledger.of_type("aws:eks/cluster:Cluster")) == []
 
 
 def test_a_cluster_serves_through_its_clouds_balancer_and_disks(

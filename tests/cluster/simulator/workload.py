@@ -90,3 +90,42 @@ def status_of(host: str) -> int:
         return 0
     finally:
         request.close()
+
+
+def deployment(api: client.ApiClient, image: str, replicas: int) -> None:
+    """Pods that answer, of which at most one may be away at a time."""
+    probe = client.V1Probe(http_get=client.V1HTTPGetAction(path="/health", port=8080), period_seconds=1)
+    container = client.V1Container(
+        name="answering",
+        image=image,
+        readiness_probe=probe,
+        # Whoever is asked to end goes on until nobody sends anything any more.
+        lifecycle=client.V1Lifecycle(
+            pre_stop=client.V1LifecycleHandler(sleep=client.V1SleepAction(seconds=3))
+        ),
+    )
+    template = client.V1PodTemplateSpec(
+        metadata=client.V1ObjectMeta(labels=_LABELS),
+        spec=client.V1PodSpec(containers=[container], termination_grace_period_seconds=6),
+    )
+    selector = client.V1LabelSelector(match_labels=_LABELS)
+    client.AppsV1Api(api).create_namespaced_deployment(
+        "default",
+        client.V1Deployment(
+            metadata=client.V1ObjectMeta(name="answering"),
+            spec=client.V1DeploymentSpec(selector=selector, template=template, replicas=replicas),
+        ),
+    )
+    client.PolicyV1Api(api).create_namespaced_pod_disruption_budget(
+        "default",
+        client.V1PodDisruptionBudget(
+            metadata=client.V1ObjectMeta(name="answering"),
+            spec=client.V1PodDisruptionBudgetSpec(selector=selector, max_unavailable=1),
+        ),
+    )
+
+
+def places(api: client.ApiClient) -> set[str]:
+    """The nodes that pods run on which are not on their way out."""
+    pods = client.CoreV1Api(api).list_namespaced_pod("default").items
+    return {pod.spec.node_name for pod in pods if pod.metadata.deletion_timestamp is None}

@@ -6,6 +6,7 @@ Names: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.htm
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.aws.names import ARN, SECURITY_GROUP, SUBNET, arn, common, given
 from infra.plugins.simulator.clusters.life import ClusterLife
+from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, cidr, pattern
@@ -69,6 +70,10 @@ def _node_group(entry: Entry, _: Ledger) -> JsonObject:
         "status": "ACTIVE",
         "version": entry.text("version") or _DEFAULT_VERSION,
     }
+
+
+def _cluster_of(pool: Entry, ledger: Ledger) -> Entry | None:
+    return ledger.get(CLUSTER, pool.text("clusterName"))
 
 
 def _addon(entry: Entry, _: Ledger) -> JsonObject:
@@ -151,6 +156,9 @@ TYPES = (
         NODE_GROUP,
         given("clusterName", "nodeGroupName"),
         _node_group,
+        # "If the Pods haven't drained after a few minutes", the instances are terminated all the same:
+        # https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html
+        life=PoolLife(_cluster_of, lambda pool: pool.serial, patience=60.0, forced=True),
         replaces=frozenset(
             {
                 "clusterName", "nodeGroupName", "nodeGroupNamePrefix", "amiType", "capacityType", "diskSize",

@@ -12,6 +12,7 @@ from infra.plugins.simulator.aws.network import BALANCER, CLASSIC
 from infra.plugins.simulator.aws.storage import VOLUME
 from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.pools import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived, hexadecimal
 from infra.plugins.simulator.ledger import Ledger
@@ -67,9 +68,16 @@ def _metrics(cluster: Entry, ledger: Ledger) -> bool:
     return _has_addon("metrics-server", cluster, ledger)
 
 
-def _nodes(cluster: Entry, ledger: Ledger) -> bool:
-    pools = ledger.of_type(*_POOLS)
-    return any(pool.at("clusterName") == cluster.identity and pool.status == "ready" for pool in pools)
+def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
+    return [
+        Pool(
+            pool.serial,
+            (("eks.amazonaws.com/nodegroup", pool.text("nodeGroupName")),),
+            leaving=pool.status == "deleting",
+        )
+        for pool in ledger.of_type(*_POOLS)
+        if pool.at("clusterName") == cluster.identity
+    ]
 
 
 def _zone(cluster: Entry, ledger: Ledger) -> str:
@@ -91,7 +99,7 @@ INSIDE = Inside(
     provisioners=frozenset({"ebs.csi.aws.com"}),
     provisions=_provisions,
     metrics=_metrics,
-    nodes=_nodes,
+    pools=_pools,
     labels=_labels,
     # Comes with each cluster, and since 1.30 not as the default:
     # https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions-extended.html (Kubernetes 1.30)

@@ -5,6 +5,7 @@ import base64
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.azure.names import ID, Kind, provisioned, resource
 from infra.plugins.simulator.clusters.life import ClusterLife
+from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import GUID, cidr, pattern
@@ -76,6 +77,10 @@ users:
     return {CREDENTIAL: base64.b64encode(text.encode()).decode()}
 
 
+def _cluster_of(pool: Entry, ledger: Ledger) -> Entry | None:
+    return ledger.find(CLUSTER, "resourceName", pool.at("resourceName"))
+
+
 def _pool(entry: Entry, _: Ledger) -> JsonObject:
     return {
         "provisioningState": "Succeeded",
@@ -126,6 +131,7 @@ TYPES = (
         Kind("Microsoft.ContainerService/managedClusters/agentPools", ("resourceName", "agentPoolName")),
         _pool,
         located=False,
+        life=PoolLife(_cluster_of, lambda pool: pool.serial),
         fixed={name: _FIXED.format(name=name) for name in _FIXED_IN_POOLS},
         forms={
             "agentPoolName": pattern(r"[a-z][a-z0-9]{0,11}", "1 to 12 lower-case letters and digits"),

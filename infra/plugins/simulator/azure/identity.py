@@ -13,8 +13,8 @@ _AUTHORIZATION = "Microsoft.Authorization"
 def _identity(entry: Entry, _: Ledger) -> JsonObject:
     return {
         "location": entry.text("location") or entry.scope.region,
-        "clientId": derived_guid(f"client {entry.serial}"),
-        "principalId": derived_guid(f"principal {entry.serial}"),
+        "clientId": derived_guid(f"client {entry.identity}"),
+        "principalId": derived_guid(f"principal {entry.identity}"),
         "tenantId": derived_guid(f"tenant {entry.scope.account}"),
     }
 

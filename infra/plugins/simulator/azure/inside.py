@@ -9,6 +9,7 @@ from infra.plugins.simulator.azure.network import PUBLIC_ADDRESS
 from infra.plugins.simulator.azure.storage import DISK
 from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.pools import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 
@@ -39,16 +40,23 @@ def _always(_: Entry, __: Ledger) -> bool:
     return True
 
 
-def _nodes(cluster: Entry, ledger: Ledger) -> bool:
-    """Whether there is a pool that takes the user's pods: an untainted system pool, or one of their own."""
+def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
+    """The pools that take the user's pods: an untainted one that came with the cluster, and all others."""
     profiles = cluster.at("agentPoolProfiles")
-    open_profiles = [
-        profile
+    names = [
+        str(value_at(profile, ("name",)))
         for profile in (profiles if isinstance(profiles, list) else [])
         if not value_at(profile, ("nodeTaints",))
     ]
-    pools = [pool for pool in ledger.of_type(_POOL) if pool.status == "ready"]
-    return bool(open_profiles) or any(pool.at("resourceName") == cluster.at("resourceName") for pool in pools)
+    own = [pool for pool in ledger.of_type(_POOL) if pool.at("resourceName") == cluster.at("resourceName")]
+    return [Pool(name, _marks(name)) for name in names] + [
+        Pool(pool.serial, _marks(pool.text("agentPoolName")), leaving=pool.status == "deleting")
+        for pool in own
+    ]
+
+
+def _marks(name: str) -> tuple[tuple[str, str], ...]:
+    return (("kubernetes.azure.com/agentpool", name), ("agentpool", name))
 
 
 def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
@@ -62,7 +70,7 @@ INSIDE = Inside(
     provisioners=frozenset({_DRIVER}),
     provisions=_always,
     metrics=_always,
-    nodes=_nodes,
+    pools=_pools,
     labels=_labels,
     # https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes
     storage_classes=lambda _: (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.entry import Entry, Scope
 from infra.plugins.simulator.forms import Form, pattern
+from infra.plugins.simulator.identities import derived_guid
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.tables import Draft, Holder, Life, ResourceType
 
@@ -17,6 +18,16 @@ API_VERSION = "2025-01-01"
 def scope(config: JsonObject) -> Scope:
     """Where the provider's configuration makes things."""
     return Scope("azure-native", str(config.get("subscriptionId") or ""), str(config.get("location") or ""))
+
+
+_IDENTIFIED = frozenset(
+    {
+        "Microsoft.ContainerService/managedClusters",
+        "Microsoft.OperationalInsights/workspaces",
+        "Microsoft.Authorization/policyAssignments",
+    }
+)
+"""Types that have identities of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,7 @@ def resource(
 
     def added(entry: Entry, ledger: Ledger) -> JsonObject:
         more = outputs(entry, ledger) if outputs else {}
+        more = {**more, **(identified(entry) if kind.provider in _IDENTIFIED else {})}
         own: JsonObject = {
             "name": entry.text(kind.names[-1]),
             "type": kind.provider,
@@ -100,6 +112,19 @@ def resource(
         lasts=lasts,
         life=life,
     )
+
+
+def identified(entry: Entry) -> JsonObject:
+    """The identities of a thing as Azure answers them: by id, with what else they are known by."""
+    given = entry.at("identity.userAssignedIdentities")
+    found: JsonObject = {
+        str(identity): {
+            "clientId": derived_guid(f"client {identity}"),
+            "principalId": derived_guid(f"principal {identity}"),
+        }
+        for identity in (given if isinstance(given, list) else [])
+    }
+    return {"identity": {"userAssignedIdentities": found}} if entry.at("identity") else {}
 
 
 def provisioned(entry: Entry, _: Ledger) -> JsonObject:

@@ -7,7 +7,7 @@ cluster goes is still taken away, as it would be while a cloud takes its minutes
 import asyncio
 import contextlib
 
-from infra.plugins.kubernetes.json_tree import JsonObject
+from infra.plugins.kubernetes.errors import KubernetesError
 from infra.plugins.kubernetes.kubeconfig import read_access
 from infra.plugins.kubernetes.settings import ProviderSettings
 from infra.plugins.kubernetes.transport import APPLY, Transport
@@ -21,13 +21,15 @@ from infra.plugins.simulator.clusters.figures import Figures
 from infra.plugins.simulator.clusters.follow import follow
 from infra.plugins.simulator.clusters.inside import Inside
 from infra.plugins.simulator.clusters.nodes import folder, of
+from infra.plugins.simulator.clusters.pools import Nodes
 from infra.plugins.simulator.clusters.volumes import Volumes
+from infra.plugins.simulator.clusters.worker import Worker
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import SimulatorError
 from infra.plugins.simulator.ledger import Ledger
 
 _LOOK_SECONDS = 1.0
-_MERGE = "application/merge-patch+json"
+_LEDGER_SECONDS = 0.3
 _CLASSES = "/apis/storage.k8s.io/v1/storageclasses"
 
 
@@ -56,7 +58,11 @@ class Controller:
         self._door = Doorway(first.pid)
         self._balancers = Balancers(cluster, ledger, inside, self._transport, self._door)
         self._volumes = Volumes(cluster, ledger, inside, self._transport, self._node)
-        self._figures = Figures(self._node, first.pid, folder(cluster, ledger), self._transport)
+        own = folder(cluster, ledger)
+        labels = inside.labels(cluster, ledger)
+        worker = Worker(self._node, first.pid)
+        self._nodes = Nodes(self._node.name, worker, own, labels, self._transport)
+        self._figures = Figures(self._node, first.pid, own, self._transport)
 
     async def run(self, ending: asyncio.Event) -> None:
         """Answer until the node ends or the end is asked for."""
@@ -66,18 +72,14 @@ class Controller:
             asyncio.create_task(follow(self._transport, volumes.CLAIMS, self._volumes.act_on_claims)),
             asyncio.create_task(follow(self._transport, volumes.VOLUMES, self._volumes.act_on_volumes)),
         ]
-        seen = -1
+        following.append(asyncio.create_task(self._follow_ledger()))
         while not ending.is_set() and self._first.alive() and not any(task.done() for task in following):
-            now = (self._ledger.folder / "things").stat().st_mtime_ns
-            if now != seen:
-                await self._look()
-                seen = now
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), _LOOK_SECONDS)
         await self._end(following)
 
     async def _furnish(self) -> None:
-        """What a cluster has from its first moment: its storage classes and its nodes' labels."""
+        """What a cluster has from its first moment: its storage classes."""
         for manifest in self._inside.storage_classes(self._cluster):
             metadata = manifest["metadata"]
             assert isinstance(metadata, dict)
@@ -85,18 +87,22 @@ class Controller:
             await self._transport.request(
                 "PATCH", path, {"fieldManager": "cloud", "force": "true"}, manifest, APPLY
             )
-        labels: JsonObject = {**self._inside.labels(self._cluster, self._ledger)}
-        await self._patch_node({"metadata": {"labels": labels}})
 
-    async def _look(self) -> None:
-        """Bring the cluster to what the ledger says of it: add-ons, and nodes that take pods."""
-        present = self._inside.nodes(self._cluster, self._ledger)
-        await self._patch_node({"spec": {"unschedulable": None if present else True}})
-        await self._figures.act(self._address, wanted=self._inside.metrics(self._cluster, self._ledger))
-
-    async def _patch_node(self, change: JsonObject) -> None:
-        path = f"/api/v1/nodes/{self._node.name}"
-        await self._transport.request("PATCH", path, body=change, content_type=_MERGE)
+    async def _follow_ledger(self) -> None:
+        """Bring the cluster to what the ledger says of it, whenever that changes: its pools, its add-ons."""
+        seen = -1
+        while True:
+            now = (self._ledger.folder / "things").stat().st_mtime_ns
+            if now != seen:
+                try:
+                    await self._figures.act(
+                        self._address, wanted=self._inside.metrics(self._cluster, self._ledger)
+                    )
+                    await self._nodes.act(self._inside.pools(self._cluster, self._ledger))
+                    seen = now
+                except KubernetesError as error:
+                    print(f"pools and add-ons: {error}", flush=True)
+            await asyncio.sleep(_LEDGER_SECONDS)
 
     async def _end(self, following: list[asyncio.Task[None]]) -> None:
         for task in following:
@@ -104,6 +110,7 @@ class Controller:
         for failed in await asyncio.gather(*following, return_exceptions=True):
             if isinstance(failed, Exception):
                 print(f"ended by {failed!r}", flush=True)
+        await self._nodes.stop()
         await self._figures.close()
         await self._balancers.close()
         await self._transport.close()

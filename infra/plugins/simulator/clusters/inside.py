@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from infra.plugins.kubernetes.json_tree import JsonObject
+from infra.plugins.simulator.clusters.pools import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 
@@ -37,8 +38,8 @@ class Inside:
         provisioners: The provisioners of storage classes that are served.
         provisions: Whether the cluster has what serves them.
         metrics: Whether the cluster has a metrics API of the cloud's.
-        nodes: Whether the cluster has nodes that take pods.
-        labels: What the cloud's nodes are labelled with.
+        pools: The pools of a cluster whose nodes take the user's pods, those on their way out too.
+        labels: What all of the cloud's nodes are labelled with.
         storage_classes: The classes that a cluster comes with, as manifests.
     """
 
@@ -47,7 +48,7 @@ class Inside:
     provisioners: frozenset[str]
     provisions: Callable[[Entry, Ledger], bool]
     metrics: Callable[[Entry, Ledger], bool]
-    nodes: Callable[[Entry, Ledger], bool]
+    pools: Callable[[Entry, Ledger], list[Pool]]
     labels: Callable[[Entry, Ledger], dict[str, str]]
     storage_classes: Callable[[Entry], tuple[JsonObject, ...]]
 

@@ -27,8 +27,9 @@ from toolchain import folders
 REGISTRY = "LANDFALL_SIMULATOR_REGISTRY"
 """Names the registry that simulated nodes pull everything from, as "127.0.0.1:PORT=SOCKET"."""
 
-_MOST = 2
-"""Simulated clusters at once: each takes a core and more than a GiB of memory."""
+MOST = "LANDFALL_SIMULATOR_CLUSTERS"
+"""How many simulated clusters this machine carries at once; 2 where it is not set, since each takes a core and
+more than a GiB of memory."""
 
 _INHERITED = ("PATH", "HOME", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS")
 _PREFIX = "simulated"
@@ -116,12 +117,20 @@ def _claim_place(wanted: Layout) -> None:
     with locks.held(folders.cache() / "simulated-clusters.lock"):
         root = cgroups.hierarchies().roots[0]
         others = [path.name for path in root.glob(f"landfall-{_PREFIX}-*") if path.name != wanted.identity]
-        if len(others) >= _MOST:
+        most = _most()
+        if len(others) >= most:
             raise SimulatorError(
-                f"{len(others)} simulated clusters run on this machine, and it carries no more than {_MOST}:"
+                f"{len(others)} simulated clusters run on this machine, and it carries no more than {most}:"
                 f" {', '.join(sorted(others))}. Destroy one first: scripts/rehearse destroy <stack>."
             )
         cgroups.make(wanted.identity)
+
+
+def _most() -> int:
+    given = os.environ.get(MOST, "2")
+    if not given.isdigit():
+        raise SimulatorError(f"{MOST} is {given!r}; it must be a whole number, such as 2.")
+    return int(given)
 
 
 def registry_place() -> tuple[str | None, str | None]:

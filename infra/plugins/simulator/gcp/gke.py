@@ -2,6 +2,7 @@
 
 from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.clusters.life import ClusterLife
+from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.forms import among, cidr, pattern
@@ -140,6 +141,7 @@ TYPES = (
         NODE_POOL,
         path("projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}"),
         _pool,
+        life=PoolLife(cluster_of, lambda pool: pool.serial),
         replaces=frozenset(
             {
                 "name", "namePrefix", "cluster", "location", "project", "initialNodeCount", "maxPodsPerNode",

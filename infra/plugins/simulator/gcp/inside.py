@@ -7,6 +7,7 @@ https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer (
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.pools import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.gcp.gke import NODE_POOL, cluster_of
 from infra.plugins.simulator.gcp.names import location, project
@@ -41,10 +42,16 @@ def _zone(cluster: Entry) -> str:
     return str(zones[0]) if isinstance(zones, list) and zones else f"{location(cluster)}-a"
 
 
-def _nodes(cluster: Entry, ledger: Ledger) -> bool:
-    pools = [pool for pool in ledger.of_type(NODE_POOL) if pool.status == "ready"]
-    own = [found for pool in pools if (found := cluster_of(pool, ledger)) is not None]
-    return any(found.serial == cluster.serial for found in own)
+def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
+    return [
+        Pool(
+            pool.serial,
+            (("cloud.google.com/gke-nodepool", pool.text("name")),),
+            leaving=pool.status == "deleting",
+        )
+        for pool in ledger.of_type(NODE_POOL)
+        if (own := cluster_of(pool, ledger)) is not None and own.serial == cluster.serial
+    ]
 
 
 def _always(_: Entry, __: Ledger) -> bool:
@@ -64,7 +71,7 @@ INSIDE = Inside(
     provisioners=frozenset({_DRIVER}),
     provisions=_always,
     metrics=_always,
-    nodes=_nodes,
+    pools=_pools,
     labels=_labels,
     # https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#storageclasses
     storage_classes=lambda _: (

@@ -10,11 +10,13 @@ import re
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside, Thing
+from infra.plugins.simulator.clusters.pools import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived_guid
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.openstack import user_data
 from infra.plugins.simulator.openstack.compute import VOLUME
+from infra.plugins.simulator.openstack.instances import joins, pool_key
 from infra.plugins.simulator.openstack.network import BALANCER, FLOATING_ADDRESS, INSTANCE
 from infra.plugins.simulator.openstack.user_data import UserData
 
@@ -61,13 +63,15 @@ def _metrics(cluster: Entry, _: Ledger) -> bool:
     return _installs(cluster, "metrics-server")
 
 
-def _nodes(_: Entry, ledger: Ledger) -> bool:
-    """Whether an instance has joined as a node, not as another part of the control plane."""
-    joining = (
-        user_data.read(entry.text("userData")).document("JoinConfiguration")
-        for entry in ledger.of_type(INSTANCE)
-    )
-    return any(found is not None and "controlPlane" not in found for found in joining)
+def _pools(_: Entry, ledger: Ledger) -> list[Pool]:
+    """Instances that have joined as nodes, those of one server group together."""
+    found: dict[str, Pool] = {}
+    for entry in ledger.of_type(INSTANCE):
+        if joins(entry):
+            key, leaving = pool_key(entry), entry.status == "deleting"
+            kept = found.get(key)
+            found[key] = Pool(key, leaving=leaving and (kept is None or kept.leaving))
+    return list(found.values())
 
 
 def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
@@ -87,7 +91,7 @@ INSIDE = Inside(
     provisioners=frozenset({_DRIVER}),
     provisions=_provisions,
     metrics=_metrics,
-    nodes=_nodes,
+    pools=_pools,
     labels=_labels,
     storage_classes=_storage_classes,
 )

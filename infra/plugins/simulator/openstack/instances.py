@@ -4,6 +4,7 @@ from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.clusters import nodes
 from infra.plugins.simulator.clusters.life import mode
 from infra.plugins.simulator.clusters.nodes import Given
+from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import Refused
 from infra.plugins.simulator.ledger import Ledger
@@ -18,6 +19,34 @@ _KEYS = {
     ("pki", "front-proxy-ca"): "front-proxy-ca",
 }
 """Where kubeadm has its authorities, and what the node's folder calls them."""
+
+
+def joins(entry: Entry) -> bool:
+    """Whether an instance joins a cluster as a node, not as another part of its control plane."""
+    found = user_data.read(entry.text("userData")).document("JoinConfiguration")
+    return found is not None and "controlPlane" not in found
+
+
+def pool_key(entry: Entry) -> str:
+    """What makes instances one pool: their server group."""
+    return entry.text("schedulerHints.0.group") or entry.serial
+
+
+def _cluster_of(_: Entry, ledger: Ledger) -> Entry | None:
+    """The first instance of the project's control plane."""
+    return next(
+        (
+            entry
+            for entry in ledger.of_type(_INSTANCE)
+            if user_data.read(entry.text("userData")).document("InitConfiguration")
+        ),
+        None,
+    )
+
+
+_INSTANCE = "openstack:compute/instance:Instance"
+_NODES = PoolLife(_cluster_of, pool_key, patience=60.0, forced=True)
+"""No cloud drains an instance: here the controller does, in place of whoever knows its node by name."""
 
 
 class InstanceLife:
@@ -38,10 +67,14 @@ class InstanceLife:
             nodes.start(entry, ledger, progress, _given(data, ledger))
         elif registries.wanted(data):
             registries.start(entry, ledger, data)
+        elif joins(entry):
+            _NODES.begin(entry, ledger, progress)
         return {}
 
     def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
         """End it."""
+        if joins(entry):
+            _NODES.end(entry, ledger, progress)
         registries.end(entry, ledger)
         nodes.end(entry, ledger, progress)
 
