@@ -28,8 +28,8 @@ REGISTRY = "LANDFALL_SIMULATOR_REGISTRY"
 """Names the registry that simulated nodes pull everything from, as "127.0.0.1:PORT=SOCKET"."""
 
 MOST = "LANDFALL_SIMULATOR_CLUSTERS"
-"""How many simulated clusters this machine carries at once; 2 where it is not set, since each takes a core and
-more than a GiB of memory."""
+"""How many simulated clusters this machine carries at once; 2 where it is not set, since each takes a core
+and more than a GiB of memory."""
 
 _INHERITED = ("PATH", "HOME", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS")
 _PREFIX = "simulated"

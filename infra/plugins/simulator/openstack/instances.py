@@ -8,7 +8,7 @@ from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import Refused
 from infra.plugins.simulator.ledger import Ledger
-from infra.plugins.simulator.openstack import registries, user_data
+from infra.plugins.simulator.openstack import servers, user_data
 from infra.plugins.simulator.openstack.network import FLOATING_ADDRESS
 from infra.plugins.simulator.openstack.user_data import UserData
 from infra.plugins.simulator.tables import Progress
@@ -61,12 +61,14 @@ class InstanceLife:
             NodeError: The node does not come up.
         """
         data = user_data.read(entry.text("userData"))
-        if mode() == "none":
-            return {}
         if data.document("InitConfiguration"):
-            nodes.start(entry, ledger, progress, _given(data, ledger))
-        elif registries.wanted(data):
-            registries.start(entry, ledger, data)
+            given = _given(data, ledger)
+            if mode() == "none":
+                servers.stand_in(entry, ledger, data, given.address or "")
+            else:
+                nodes.start(entry, ledger, progress, given)
+        elif servers.wanted(data):
+            servers.start(entry, ledger, data)
         elif joins(entry):
             _NODES.begin(entry, ledger, progress)
         return {}
@@ -75,7 +77,7 @@ class InstanceLife:
         """End it."""
         if joins(entry):
             _NODES.end(entry, ledger, progress)
-        registries.end(entry, ledger)
+        servers.end(entry, ledger)
         nodes.end(entry, ledger, progress)
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from infra.plugins.simulator.errors import Refused
-from infra.plugins.simulator.openstack import registries, user_data
+from infra.plugins.simulator.openstack import servers, user_data
 
 KUBEADM = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n---\nkind: ClusterConfiguration\n"
 
@@ -48,7 +48,7 @@ def test_what_is_longer_than_the_cloud_takes_is_refused() -> None:
 
 
 def test_a_registry_is_told_by_its_files() -> None:
-    assert not registries.wanted(user_data.read(_cloud_config(landfall_kubeadm=KUBEADM)))
+    assert not servers.wanted(user_data.read(_cloud_config(landfall_kubeadm=KUBEADM)))
     files = [{"path": "/etc/x/registry.env", "content": "A=b"}, {"path": "/etc/x/tls/ca.key", "content": "k"}]
 
-    assert registries.wanted(user_data.read("#cloud-config\n" + yaml.safe_dump({"write_files": files})))
+    assert servers.wanted(user_data.read("#cloud-config\n" + yaml.safe_dump({"write_files": files})))
