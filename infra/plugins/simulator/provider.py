@@ -193,8 +193,9 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def _foreseen(self, kind: ResourceType, news: Properties, before: JsonObject) -> struct_pb2.Struct:
         """The state that a preview tells: what is added is unknown, or stays what it was."""
         outputs = schema(self._cloud.package, kind.token).outputs
-        added: JsonObject = {name: before.get(name, UNKNOWN) for name in outputs if name not in news.tree}
-        return encode(Properties({**added, **news.tree}, news.secrets))
+        given = {name: value for name, value in news.tree.items() if name not in kind.answered}
+        added: JsonObject = {name: before.get(name, UNKNOWN) for name in outputs if name not in given}
+        return encode(Properties({**added, **given}, news.secrets))
 
     def _encoded(self, kind: ResourceType, entry: Entry, inputs: Properties) -> struct_pb2.Struct:
         """A thing as the engine keeps it; what the ledger keeps for its own use stays there."""

@@ -81,6 +81,7 @@ class ResourceType:
         keeps: Inputs whose documentation sounds so but whose change is made in place.
         irrevocable: Inputs that can be added in place, and whose removal makes the thing anew.
         fixed: Inputs that the plugin takes a change of and the cloud refuses; with what it says.
+        answered: Inputs that the cloud answers in another form than they are given in: no preview knows it.
         autoname: The input that gets a name of the cloud's plugin where none is given; "" for none.
         unique: Inputs that no two things of this type in one scope may have the same.
         taken: What the cloud says where they do; with the inputs' names in braces.
@@ -103,6 +104,7 @@ class ResourceType:
     keeps: frozenset[str] = frozenset()
     irrevocable: frozenset[str] = frozenset()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
     autoname: str = ""
     unique: tuple[str, ...] = ()
     taken: str = ""

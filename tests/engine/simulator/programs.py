@@ -91,7 +91,7 @@ pulumi.export("ring", ring.name)
 
 AZURE = """
 import pulumi
-from pulumi_azure_native import Provider, containerservice, network, resources
+from pulumi_azure_native import Provider, containerservice, managedidentity, network, resources
 
 provider = Provider(
     "azure", subscription_id="10de18e7-0000-4000-8000-000000000001", location="westeurope"
@@ -113,13 +113,19 @@ subnet = network.Subnet(
     address_prefix="10.0.0.0/20",
     opts=opts,
 )
+identity = managedidentity.UserAssignedIdentity(
+    "identity", resource_group_name=group.name, resource_name_="harbour", location="westeurope", opts=opts
+)
 cluster = containerservice.ManagedCluster(
     "cluster",
     resource_group_name=group.name,
     resource_name_="harbour",
     dns_prefix="harbour",
     node_resource_group="harbour-nodes",
-    identity={"type": containerservice.ResourceIdentityType.SYSTEM_ASSIGNED},
+    identity={
+        "type": containerservice.ResourceIdentityType.USER_ASSIGNED,
+        "user_assigned_identities": [identity.id],
+    },
     agent_pool_profiles=[
         {
             "name": "system",
@@ -147,6 +153,11 @@ answer = containerservice.list_managed_cluster_user_credentials_output(
     opts=pulumi.InvokeOutputOptions(provider=provider, depends_on=[cluster]),
 )
 pulumi.export("id", cluster.id)
+pulumi.export(
+    "principals",
+    cluster.identity.apply(lambda own: [one.principal_id for one in own.user_assigned_identities.values()]),
+)
+pulumi.export("principal", identity.principal_id)
 pulumi.export("kubelet", cluster.identity_profile["kubeletidentity"].object_id)
 pulumi.export("kubeconfig", answer.kubeconfigs[0].value)
 """

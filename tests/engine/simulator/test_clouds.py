@@ -93,12 +93,14 @@ def test_a_stack_lives_whole_in_each_cloud(case: Case, tmp_path: Path) -> None:
     assert tuple(entry.type for entry in stack.ledger.everything()) == case.lasting
 
 
-def test_azure_answers_with_a_kubeconfig_that_holds_no_credential(tmp_path: Path) -> None:
+def test_azure_answers_in_forms_of_its_own_and_with_no_credential(tmp_path: Path) -> None:
     stack = Rehearsal(tmp_path, programs.AZURE, "azure-native")
     assert stack.up().code == 0
 
-    text = base64.b64decode(stack.outputs()["kubeconfig"]).decode()
+    outputs = stack.outputs()
+    text = base64.b64decode(outputs["kubeconfig"]).decode()
 
+    assert outputs["principals"] == [outputs["principal"]]
     assert "certificate-authority-data" in text
     assert "user: {}" in text
     assert "kubeconfig" not in str(

@@ -102,6 +102,7 @@ def resource(
         added,
         replaces=replaces | frozenset(kind.names) | where,
         fixed=fixed or {},
+        answered=frozenset({"identity"}) if kind.provider in _IDENTIFIED else frozenset(),
         autoname=kind.names[-1],
         unique=(kind.within or "resourceGroupName", *kind.names),
         taken='Status=409 Code="Conflict" Message="A resource with the ID already exists: {id}"',
