@@ -58,24 +58,14 @@ def test_what_cannot_change_in_place_is_made_anew_as_the_cloud_demands(stack: Re
     assert Step("update", "aws:eks/cluster:Cluster", "cluster") in preview.changes
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "said"),
-    [
-        ("cidr_block=\"10.0.0.0/16\"", "cidr_block=\"10.0.0.1/16\"", "must be an IPv4 range"),
-        ('"public_access_cidrs"', '"publicAccessCidr"', "has no property 'publicAccessCidr'"),
-        ('"endpoint_public_access": True', '"endpoint_public_access": "yes"', "must be a boolean, got 'yes'"),
-        ('"authentication_mode": "API"', '"authentication_mode": "ENTRIES"', "must be one of API"),
-        ('"subnet_ids": [subnet.id for subnet in subnets],', "", "vpcConfig.subnetIds"),
-    ],
-)  # fmt: skip
-def test_inputs_that_the_cloud_would_refuse_are_refused_in_the_preview(
-    tmp_path: Path, right: str, wrong: str, said: str
-) -> None:
-    assert right in programs.AWS
-    stack = Rehearsal(tmp_path, programs.AWS.replace(right, wrong), "aws")
+def test_inputs_that_the_cloud_would_refuse_are_refused_in_the_preview(tmp_path: Path) -> None:
+    wrong = programs.AWS.replace("10.0.0.0/16", "10.0.0.1/16")
+    wrong = wrong.replace('"public_access_cidrs"', '"publicAccessCidr"')
+    stack = Rehearsal(tmp_path, wrong, "aws")
 
     preview = stack.preview()
 
     assert preview.code != 0
-    assert said in preview.output
+    assert "must be an IPv4 range" in preview.output
+    assert "has no property 'publicAccessCidr'" in preview.output
     assert stack.types() == []
