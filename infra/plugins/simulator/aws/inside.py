@@ -10,9 +10,9 @@ https://github.com/kubernetes/cloud-provider-aws/blob/master/docs/service_contro
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.aws.network import BALANCER, CLASSIC
 from infra.plugins.simulator.aws.storage import VOLUME
-from infra.plugins.simulator.clusters.follow import text
+from infra.plugins.simulator.clusters.assignment import Pool
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
-from infra.plugins.simulator.clusters.pools import Pool
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived, hexadecimal
 from infra.plugins.simulator.ledger import Ledger

@@ -7,9 +7,9 @@ https://learn.microsoft.com/azure/aks/faq (on the two resource groups), read on 
 from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.azure.network import PUBLIC_ADDRESS
 from infra.plugins.simulator.azure.storage import DISK
-from infra.plugins.simulator.clusters.follow import text
+from infra.plugins.simulator.clusters.assignment import Pool
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
-from infra.plugins.simulator.clusters.pools import Pool
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 

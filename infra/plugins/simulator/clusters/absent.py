@@ -3,7 +3,6 @@ certificate."""
 
 from pathlib import Path
 
-from infra.plugins.landfall.node import certificates
 from infra.plugins.simulator.clusters.reached import Reached
 from toolchain.aside import write_file
 
@@ -19,6 +18,9 @@ def reached(folder: Path) -> Reached:
     Args:
         folder: Where the cluster's certificate is kept.
     """
+    # A preview makes no certificate, and cryptography takes longer to import than its answers.
+    from infra.plugins.landfall.node import certificates
+
     path = folder / "ca.crt"
     if not path.exists():
         write_file(path, certificates.authority("simulated").certificate_pem.decode())

@@ -8,8 +8,8 @@ from infra.plugins.kubernetes.json_tree import Json, JsonObject, value_at
 from infra.plugins.kubernetes.transport import Transport
 from infra.plugins.simulator.clusters import possessions
 from infra.plugins.simulator.clusters.doorway import Doorway
-from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.clusters.relay import Relay
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger

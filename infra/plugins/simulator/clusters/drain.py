@@ -8,7 +8,7 @@ import asyncio
 from infra.plugins.kubernetes.errors import ApiError
 from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.kubernetes.transport import Transport
-from infra.plugins.simulator.clusters.follow import text
+from infra.plugins.simulator.clusters.objects import text
 
 _MERGE = "application/merge-patch+json"
 _PAUSE_SECONDS = 0.5

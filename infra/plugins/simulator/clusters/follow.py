@@ -30,9 +30,3 @@ async def follow(transport: Transport, path: str, act: Callable[[list[JsonObject
         except KubernetesError as error:
             print(f"{path}: {error}", flush=True)
             await asyncio.sleep(_PAUSE_SECONDS)
-
-
-def text(tree: JsonObject, *steps: str | int) -> str:
-    """A value of an object as text; "" where there is none."""
-    found = value_at(tree, steps)
-    return "" if found is None else str(found)

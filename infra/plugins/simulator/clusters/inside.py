@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.clusters.pools import Pool
+from infra.plugins.simulator.clusters.assignment import Pool
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 

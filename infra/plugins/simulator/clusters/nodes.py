@@ -1,6 +1,7 @@
 """The real node behind a simulated cluster, and the controller that plays the cloud inside it.
 
-Owns their names, how many there may be on one machine, and where the node pulls its images.
+Owns their names, how many there may be on one machine, and where the node pulls its images. What starts nodes
+is imported when one is started: a preview starts none, and cryptography alone takes longer than its answers.
 """
 
 import os
@@ -13,10 +14,8 @@ from pathlib import Path
 
 from infra.errors import LandfallError
 from infra.plugins.landfall import locks, processes
-from infra.plugins.landfall.node import cgroups, layout, lifecycle
+from infra.plugins.landfall.node import cgroups, layout
 from infra.plugins.landfall.node.layout import Layout
-from infra.plugins.landfall.node.pki import write_secret
-from infra.plugins.landfall.node.spec import NodeSpec
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import SimulatorError
@@ -77,6 +76,10 @@ def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None 
         SimulatorError: There are as many simulated clusters as one machine carries.
         NodeError: The node does not come up.
     """
+    from infra.plugins.landfall.node import lifecycle
+    from infra.plugins.landfall.node.pki import write_secret
+    from infra.plugins.landfall.node.spec import NodeSpec
+
     given = given or Given()
     _claim_place(of(entry))
     registry, socket = registry_place()
@@ -103,6 +106,8 @@ def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None 
 
 def end(entry: Entry, ledger: Ledger, progress: Progress) -> None:
     """End the controller and the node. Quiet where there is none."""
+    from infra.plugins.landfall.node import lifecycle
+
     own = folder(entry, ledger)
     controller = processes.load(own / "controller.json")
     if controller is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.landfall import processes
 from infra.plugins.simulator.clusters import nodes
-from infra.plugins.simulator.clusters.pools import assigned
+from infra.plugins.simulator.clusters.assignment import assigned
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import SimulatorError
 from infra.plugins.simulator.ledger import Ledger

@@ -5,45 +5,15 @@ still lives; more pools than two share them. What is decided is kept in a file, 
 wait for: a pool is there when it has a node, and gone when its node is empty.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from infra.plugins.kubernetes.errors import ApiError
 from infra.plugins.kubernetes.json_tree import value_at
 from infra.plugins.kubernetes.transport import Transport
+from infra.plugins.simulator.clusters.assignment import Pool, assigned, keep
 from infra.plugins.simulator.clusters.drain import cordon, drain, label
 from infra.plugins.simulator.clusters.worker import Worker
-from toolchain.aside import write_file
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A pool of a cluster.
-
-    Attributes:
-        key: What it is known by.
-        labels: What its nodes are labelled with.
-        leaving: Whether it is being deleted.
-    """
-
-    key: str
-    labels: tuple[tuple[str, str], ...] = ()
-    leaving: bool = False
-
-
-def assigned(folder: Path) -> dict[str, str]:
-    """The node of each pool, by the pool's key.
-
-    Args:
-        folder: The cluster's own folder.
-    """
-    try:
-        found: dict[str, str] = json.loads((folder / "pools.json").read_text())
-    except FileNotFoundError:
-        return {}
-    return found
 
 
 class Nodes:
@@ -72,14 +42,14 @@ class Nodes:
         for pool in living:
             if pool.key not in kept:
                 kept[pool.key] = await self._open(pool, set(kept.values()))
-                self._keep(kept)
+                keep(self._folder, kept)
         keys = {pool.key for pool in living}
         for key, node in list(kept.items()):
             if key not in keys:
                 if node not in {kept[other] for other in keys}:
                     await self._close(node)
                 del kept[key]
-                self._keep(kept)
+                keep(self._folder, kept)
 
     async def stop(self) -> None:
         """End the second kubelet."""
@@ -115,6 +85,3 @@ class Nodes:
             value_at(condition, ("type",)) == "Ready" and value_at(condition, ("status",)) == "True"
             for condition in (conditions if isinstance(conditions, list) else [])
         )
-
-    def _keep(self, kept: dict[str, str]) -> None:
-        write_file(self._folder / "pools.json", json.dumps(kept))

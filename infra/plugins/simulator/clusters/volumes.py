@@ -13,8 +13,8 @@ from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.kubernetes.transport import Transport
 from infra.plugins.landfall.node.layout import Layout
 from infra.plugins.simulator.clusters import possessions
-from infra.plugins.simulator.clusters.follow import text
 from infra.plugins.simulator.clusters.inside import Inside
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 

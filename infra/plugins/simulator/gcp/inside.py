@@ -5,9 +5,9 @@ https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer (
 """
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.clusters.follow import text
+from infra.plugins.simulator.clusters.assignment import Pool
 from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
-from infra.plugins.simulator.clusters.pools import Pool
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.gcp.gke import NODE_POOL, cluster_of
 from infra.plugins.simulator.gcp.names import location, project

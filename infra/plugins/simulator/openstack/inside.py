@@ -8,9 +8,9 @@ https://github.com/kubernetes/cloud-provider-openstack/tree/master/docs (read on
 import re
 
 from infra.plugins.kubernetes.json_tree import JsonObject
-from infra.plugins.simulator.clusters.follow import text
+from infra.plugins.simulator.clusters.assignment import Pool
 from infra.plugins.simulator.clusters.inside import Inside, Thing
-from infra.plugins.simulator.clusters.pools import Pool
+from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived_guid
 from infra.plugins.simulator.ledger import Ledger

@@ -8,7 +8,7 @@ from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.errors import Refused
 from infra.plugins.simulator.ledger import Ledger
-from infra.plugins.simulator.openstack import servers, user_data
+from infra.plugins.simulator.openstack import user_data
 from infra.plugins.simulator.openstack.network import FLOATING_ADDRESS
 from infra.plugins.simulator.openstack.user_data import UserData
 from infra.plugins.simulator.tables import Progress
@@ -60,6 +60,9 @@ class InstanceLife:
             SimulatorError: There are as many simulated clusters as this machine carries.
             NodeError: The node does not come up.
         """
+        # A preview starts nothing, and cryptography takes longer to import than its answers.
+        from infra.plugins.simulator.openstack import servers
+
         data = user_data.read(entry.text("userData"))
         if data.document("InitConfiguration"):
             given = _given(data, ledger)
@@ -75,6 +78,8 @@ class InstanceLife:
 
     def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
         """End it."""
+        from infra.plugins.simulator.openstack import servers
+
         if joins(entry):
             _NODES.end(entry, ledger, progress)
         servers.end(entry, ledger)

@@ -9,8 +9,8 @@ import yaml
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator import clouds
 from infra.plugins.simulator.clusters import possessions, worker_files
+from infra.plugins.simulator.clusters.assignment import Pool, assigned
 from infra.plugins.simulator.clusters.inside import Inside, Thing
-from infra.plugins.simulator.clusters.pools import Pool, assigned
 from infra.plugins.simulator.clusters.volumes import gibibytes
 from infra.plugins.simulator.clusters.worker_files import Shared
 from infra.plugins.simulator.entry import Entry, Scope
