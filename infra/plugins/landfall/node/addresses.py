@@ -45,17 +45,22 @@ def candidate(identity: str, attempt: int) -> str:
     return f"127.77.{digest[0]}.{1 + digest[1] % 254}"
 
 
-def claim(identity: str, node_ports: tuple[int, ...], reserved: frozenset[str]) -> Claim:
+def claim(
+    identity: str, node_ports: tuple[int, ...], reserved: frozenset[str], wanted: str | None = None
+) -> Claim:
     """Take a free address for a new node.
 
     Args:
         identity: The node's identity.
         node_ports: Node ports to listen on.
         reserved: Addresses that belong to other nodes, running or not.
+        wanted: The address to take, with the API server on the first port; None for one that is free.
 
     Raises:
         AddressTaken: A port is taken on every address tried.
     """
+    if wanted is not None:
+        return reclaim(wanted, _API_PORTS[0], node_ports)
     for attempt in range(_ATTEMPTS):
         address = candidate(identity, attempt)
         if address in reserved:

@@ -16,7 +16,7 @@ from infra.plugins.landfall.node.components import (
     objects,
     relays,
 )
-from infra.plugins.landfall.node.components.site import API_PORT, Site
+from infra.plugins.landfall.node.components.site import API_PORT, ConfigFile, Site
 from infra.plugins.landfall.node.plan import Plan
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -43,7 +43,7 @@ def prepare(site: Site, host_server: str) -> None:
     if not (layout.config / apiserver.ENCRYPTION).exists():
         _write(layout.config / apiserver.ENCRYPTION, apiserver.new_encryption().text)
     shutil.rmtree(layout.config / "registries", ignore_errors=True)
-    files = (
+    files: tuple[ConfigFile, ...] = (
         apiserver.authentication(),
         containerd.settings(site),
         containerd.container_network(site),
@@ -54,7 +54,10 @@ def prepare(site: Site, host_server: str) -> None:
         objects.settings(site),
         relays.settings(site),
     )
-    for file in files + ((containerd.trusted_registry(site.registry),) if site.registry else ()):
+    if site.registry:
+        names = "_default" if site.mirror else site.registry
+        files += (containerd.trusted_registry(site.registry, names),)
+    for file in files:
         _write(layout.config / file.name, file.text)
     (layout.config / containerd.PAUSE_ARCHIVE).write_bytes(pause.archive(site.machine))
 

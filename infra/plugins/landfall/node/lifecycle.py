@@ -128,7 +128,7 @@ def _start(
     if kept is None:
         others = [records.load(layouts.of(name)) for name in records.names(layouts.nodes_folder())]
         reserved = frozenset(other.address for other in others if other)
-        claim = addresses.claim(layout.identity, spec.node_ports, reserved)
+        claim = addresses.claim(layout.identity, spec.node_ports, reserved, spec.address)
         record = Record(spec=spec, address=claim.address, api_port=claim.api_port)
     else:
         claim = addresses.reclaim(kept.address, kept.api_port, spec.node_ports)
@@ -152,6 +152,7 @@ def _site(layout: Layout, record: Record, machine: requirements.Machine) -> Site
         pod_cidr=spec.pod_cidr,
         service_cidr=spec.service_cidr,
         registry=spec.registry,
+        mirror=spec.mirror,
         node_ports=spec.node_ports,
         plugins=machine.plugins,
         adjust_oom=machine.adjust_oom,

@@ -36,6 +36,14 @@ def _range(cidr: str) -> str:
     return cidr
 
 
+def _loopback(address: str) -> str:
+    if ipaddress.IPv4Address(address) not in ipaddress.IPv4Network("127.0.0.0/8"):
+        raise ValueError(
+            f"a node's address is an IPv4 loopback address, such as '127.77.0.1'; got {address!r}"
+        )
+    return address
+
+
 def _registry(host: str) -> str:
     if not re.fullmatch(r"127\.0\.0\.1:\d{1,5}", host):
         raise ValueError(f"a local registry is '127.0.0.1:PORT', got {host!r}")
@@ -49,6 +57,9 @@ class NodeSpec(BaseModel):
         name: Its name on this machine and in the cluster.
         registry: The registry that it pulls from, "127.0.0.1:PORT", or None for none.
         registry_socket: Unix socket that leads to that registry from other network namespaces.
+        mirror: Whether images of every registry come from that one.
+        address: The node's host-side loopback address, with the API server on port 6443; None for one that is
+            free.
         node_ports: Service node ports that answer on the node's host-side address.
         pod_cidr: Address range of the pods.
         service_cidr: Address range of the services.
@@ -59,6 +70,8 @@ class NodeSpec(BaseModel):
     name: Annotated[str, AfterValidator(_node_name)]
     registry: Annotated[str, AfterValidator(_registry)] | None = None
     registry_socket: str | None = None
+    mirror: bool = False
+    address: Annotated[str, AfterValidator(_loopback)] | None = None
     node_ports: tuple[Annotated[int, AfterValidator(_node_port)], ...] = ()
     pod_cidr: Annotated[str, AfterValidator(_range)] = "10.42.0.0/24"
     service_cidr: Annotated[str, AfterValidator(_range)] = "10.43.0.0/16"
@@ -72,6 +85,8 @@ class NodeSpec(BaseModel):
             )
         if (self.registry is None) != (self.registry_socket is None):
             raise ValueError("registry and registry_socket go together: give both or neither")
+        if self.mirror and self.registry is None:
+            raise ValueError("mirror needs a registry: give registry and registry_socket too")
         return self
 
 

@@ -73,10 +73,16 @@ config_path = "{site.config("registries")}"
     )
 
 
-def trusted_registry(registry: str) -> ConfigFile:
-    """Lets containerd pull from the registry on loopback in plain http."""
+def trusted_registry(registry: str, names: str) -> ConfigFile:
+    """Lets containerd pull from the registry on loopback in plain http.
+
+    Args:
+        registry: The registry.
+        names: The registry that images name: that one, or "_default" for all
+            (https://github.com/containerd/containerd/blob/main/docs/hosts.md).
+    """
     return ConfigFile(
-        f"registries/{registry}/hosts.toml",
+        f"registries/{names}/hosts.toml",
         f"""server = "http://{registry}"
 [host."http://{registry}"]
 capabilities = ["pull", "resolve"]

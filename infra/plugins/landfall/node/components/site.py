@@ -38,6 +38,7 @@ class Site:
         pod_cidr: Range of the pods.
         service_cidr: Range of the services.
         registry: "127.0.0.1:PORT" of its registry, or None.
+        mirror: Whether images of every registry come from that one.
         node_ports: Node ports that answer on the host.
         plugins: Folder of the container network plugins.
         adjust_oom: Whether this machine lets containers lower their out-of-memory score.
@@ -51,6 +52,7 @@ class Site:
     pod_cidr: str
     service_cidr: str
     registry: str | None
+    mirror: bool
     node_ports: tuple[int, ...]
     plugins: Path
     adjust_oom: bool

@@ -1,0 +1,1 @@
+"""The simulated clouds under the real engine, with the unchanged SDKs."""
