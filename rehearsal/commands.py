@@ -1,0 +1,62 @@
+"""What `scripts/rehearse` does, one function a command; each returns the exit status."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.drift import look, report
+from infra.smoke import __main__ as smoke
+from rehearsal import engine, images, stage, sweep
+from rehearsal.account import Account
+from toolchain.launcher import project as projects
+
+DRIFTED = 3
+"""Exit status of `drift` where something was changed outside: 1 is a failure, 2 a wrong command line."""
+
+LEFT_OVER = 4
+"""Exit status of `destroy` where the simulated cloud still has something."""
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
+    """Bring the stack up and predict through it."""
+    stage.prepare(account, stack_file, _say)
+    status = engine.run(account, ["up", "--yes", *flags])
+    if status != 0:
+        return status
+    projects.settle(account.project, account.stack, os.environ)
+    return smoke.main([account.stack, "--stop", f"scripts/rehearse destroy {account.stack}"])
+
+
+def preview(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
+    """Show what an `up` would change."""
+    stage.prepare(account, stack_file, _say)
+    return engine.run(account, ["preview", *flags])
+
+
+def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:  # noqa: ARG001  # as the others
+    """Tell what was changed outside the program; nothing is written."""
+    stage.prepare(account, stack_file, _say)
+    found = look.look(account.stack, account.folder)
+    sys.stdout.write(report.text(account.stack, found))
+    return DRIFTED if found.changes else 0
+
+
+def destroy(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
+    """Destroy the stack, then look through the simulated cloud for what is left."""
+    stage.prepare(account, stack_file, _say)
+    status = engine.run(account, ["destroy", "--yes", *flags])
+    if status != 0:
+        return status
+    left = sweep.orphans(account)
+    sys.stdout.write(sweep.text(account, left))
+    if left:
+        return LEFT_OVER
+    engine.run(account, ["stack", "rm", "--yes", "--preserve-config"])
+    images.remove(account)
+    sweep.forget(account)
+    return 0
