@@ -40,7 +40,7 @@ class Account:
     @property
     def shims(self) -> Path:
         """The commands that stand for the cloud's command lines; first on the rehearsal's PATH."""
-        return self.folder / "bin"
+        return shims_beside(self.ledger)
 
     @property
     def project(self) -> workspace.Project:
@@ -71,6 +71,11 @@ class Account:
     def passphrase(self) -> Path:
         """The file with the passphrase of all rehearsals."""
         return self.state / "passphrase"
+
+
+def shims_beside(ledger: Path) -> Path:
+    """Where the shims lie of the rehearsal with this ledger."""
+    return ledger.parent / "bin"
 
 
 def state(of_user: Path | None = None) -> Path:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra.drift import look, report
+from infra.plugins.simulator.ledger import Ledger
 from infra.smoke import __main__ as smoke
-from rehearsal import engine, images, stage, sweep
+from rehearsal import engine, environment, images, stage, things
 from rehearsal.account import Account
 from toolchain.launcher import project as projects
 
@@ -52,11 +53,39 @@ def destroy(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     status = engine.run(account, ["destroy", "--yes", *flags])
     if status != 0:
         return status
-    left = sweep.orphans(account)
-    sys.stdout.write(sweep.text(account, left))
+    left = things.left(account)
+    sys.stdout.write(things.swept(account, left))
     if left:
         return LEFT_OVER
-    engine.run(account, ["stack", "rm", "--yes", "--preserve-config"])
-    images.remove(account)
-    sweep.forget(account)
+    _forget(account)
     return 0
+
+
+def show(account: Account) -> int:
+    """List what exists in the simulated cloud."""
+    sys.stdout.write(things.listed(account, things.left(account)))
+    return 0
+
+
+def change(account: Account, identity: str, path: str, value: str) -> int:
+    """Change a thing behind the program's back, as somebody would at the cloud's console."""
+    things.known(account)
+    changed = Ledger(account.ledger).mutate(identity, path, things.read_value(value))
+    _say(f"Changed {path} of {changed.type} {identity}. See it found: scripts/rehearse drift {account.stack}")
+    return 0
+
+
+def sweep(account: Account) -> int:
+    """End everything of a rehearsal, whatever state it is in."""
+    environment.enter(account)
+    for entry in things.left(account):
+        things.end(account, entry, _say)
+    _forget(account)
+    _say(f"The rehearsal of {account.stack!r} is forgotten. Releases stay in {account.state / 'releases'}.")
+    return 0
+
+
+def _forget(account: Account) -> None:
+    engine.ask(account, ["stack", "rm", "--yes", "--force"])
+    images.remove(account)
+    things.forget(account)

@@ -106,8 +106,8 @@ def _read(path: Path) -> Tree:
     except FileNotFoundError:
         known = workspace.Project(path, path.parent).stack_names()
         raise RehearsalError(
-            f"There is no stack file {path}. Choose one of {', '.join(known) or 'none yet'}, or write that file"
-            " first."
+            f"There is no stack file {path}. Choose one of {', '.join(known) or 'none yet'}, or write that"
+            " file first."
         ) from None
     except (OSError, yaml.YAMLError) as failure:
         raise RehearsalError(f"The stack file {path} cannot be read: {failure}. Correct it.") from None

@@ -16,8 +16,10 @@ from typing import NoReturn
 
 from infra.errors import LandfallError
 from infra.plugins.landfall.image.reference import loopback
-from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.clusters.nodes import REGISTRY
+from infra.plugins.simulator.ledger import VARIABLE as LEDGER
+from infra.plugins.simulator.ledger import Ledger
+from rehearsal.account import shims_beside
 from rehearsal.errors import RehearsalError
 from rehearsal.shims import login, repositories
 
@@ -72,8 +74,8 @@ def check(arguments: Sequence[str], ledger: Ledger) -> None:
         )
     if not repositories.known(f"{registry}/{repository}", ledger):
         raise RehearsalError(
-            f"Error: writing blob: name unknown: The repository with name '{repository}' does not exist in the"
-            f" registry {registry}"
+            f"Error: writing blob: name unknown: The repository with name '{repository}' does not exist in"
+            f" the registry {registry}"
         )
 
 
@@ -92,19 +94,17 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def _registry() -> str:
-    name = os.environ.get(REGISTRY, "")
-    found = lifecycle.read(name) if name else None
-    if found is None:
+    host = os.environ.get(REGISTRY, "").partition("=")[0]
+    if not host:
         raise RehearsalError(
-            f"The rehearsal's registry {name!r} is not there. Run scripts/rehearse up again."
+            f"{REGISTRY} names no registry: this buildah is a rehearsal's. Run scripts/rehearse."
         )
-    return found.host
+    return host
 
 
 def _real() -> str:
-    own = Path(sys.argv[0]).resolve().parent
-    shims = {str(own), os.environ.get("PATH", "").split(os.pathsep)[0]}
-    others = [entry for entry in os.environ.get("PATH", "").split(os.pathsep) if entry not in shims]
+    own = str(shims_beside(Path(os.environ.get(LEDGER, ""))))
+    others = [entry for entry in os.environ.get("PATH", "").split(os.pathsep) if entry != own]
     found = shutil.which("buildah", path=os.pathsep.join(others))
     if found is None:
         sys.exit("buildah is not installed. Run scripts/setup.")

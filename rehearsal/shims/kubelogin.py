@@ -1,4 +1,4 @@
-"""`kubelogin` of a rehearsal: a credential for an AKS cluster, to whoever its roles or its admin group let in.
+"""`kubelogin` of a rehearsal: a credential for an AKS cluster, for whom its roles or admin groups let in.
 
 The real one prints an Entra token; the cluster decides
 (https://learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id, read 2026-11-21). Whoever
