@@ -10,6 +10,7 @@ from infra.plugins.simulator.ledger import Ledger
 from infra.smoke import __main__ as smoke
 from rehearsal import engine, environment, images, stage, things
 from rehearsal.account import Account
+from rehearsal.errors import RehearsalError
 from toolchain.launcher import project as projects
 
 DRIFTED = 3
@@ -39,11 +40,13 @@ def preview(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     return engine.run(account, ["preview", *flags])
 
 
-def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:  # noqa: ARG001  # as the others
+def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Tell what was changed outside the program; nothing is written."""
+    if flags:
+        raise RehearsalError(f"`drift` takes no flags of pulumi's: {' '.join(flags)}. Run it without.")
     stage.prepare(account, stack_file, _say)
     found = look.look(account.stack, account.folder)
-    sys.stdout.write(report.text(account.stack, found))
+    sys.stdout.write(report.text(account.stack, found, f"scripts/rehearse up {account.stack} --refresh"))
     return DRIFTED if found.changes else 0
 
 

@@ -1,5 +1,6 @@
 """Asks the engine to compare a stack's state with the world; neither is written."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def look(stack: str, project: Path = folders.CLONE) -> Refreshed:
         text=True,
         check=False,
         cwd=project,
+        # Without it the engine prints, of a refresh that writes nothing, only what it would leave in the state.
+        env={**os.environ, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
     )
     found = events.read(answer.stdout.splitlines())
     if answer.returncode != 0:

@@ -3,8 +3,14 @@
 from infra.drift.events import Change, Refreshed
 
 
-def text(stack: str, found: Refreshed) -> str:
-    """The report on a stack, as lines."""
+def text(stack: str, found: Refreshed, mend: str | None = None) -> str:
+    """The report on a stack, as lines.
+
+    Args:
+        stack: Its name.
+        found: What a refresh found.
+        mend: The command that brings everything back; by default the plain one.
+    """
     if not found.changes:
         return (
             f"Stack {stack!r}: all {found.looked_at} resources are as they were left. Nothing was written.\n"
@@ -16,8 +22,7 @@ def text(stack: str, found: Refreshed) -> str:
         "",
         *(line for change in found.changes for line in _lines(change)),
         "",
-        f"Next: `pulumi up --refresh --stack {stack}` brings them back to what the program says;"
-        f" `pulumi refresh --stack {stack}` takes them over into the state.",
+        f"To bring them back to what the program says: {mend or f'pulumi up --refresh --stack {stack}'}",
     ]
     return "\n".join(lines) + "\n"
 
