@@ -8,7 +8,6 @@ import pulumi
 from infra.contract.exposure import Exposure
 from infra.contract.features import Feature
 
-
 Lifetime = Literal["plain", "owns-cloud-things"]
 """What an object inside a cluster means to the cluster's deletion."""
 

@@ -30,7 +30,7 @@ def look(stack: str, project: Path = folders.CLONE) -> Refreshed:
         text=True,
         check=False,
         cwd=project,
-        # Without it the engine prints, of a refresh that writes nothing, only what it would leave in the state.
+        # Without it the engine prints, of a refresh that writes nothing, only what it would leave behind.
         env={**os.environ, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
     )
     found = events.read(answer.stdout.splitlines())

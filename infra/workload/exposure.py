@@ -4,6 +4,7 @@ Balancers, Ingresses and Routes make things outside the cluster: they are delete
 """
 
 from dataclasses import dataclass
+
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.core.v1 import Service
