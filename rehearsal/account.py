@@ -22,10 +22,12 @@ class Account:
     Attributes:
         stack: The stack's name.
         state: The state folder of all rehearsals, in the place of the user's own.
+        home: The PULUMI_HOME of all rehearsals.
     """
 
     stack: str
     state: Path
+    home: Path
 
     @property
     def folder(self) -> Path:
@@ -58,11 +60,6 @@ class Account:
         return machine_name(f"rehearsal-{self.stack}")
 
     @property
-    def home(self) -> Path:
-        """The PULUMI_HOME of all rehearsals."""
-        return self.state / "home"
-
-    @property
     def backend(self) -> str:
         """The URL of the backend of all rehearsals."""
         return folders.backend_url(self.state / "pulumi")
@@ -89,4 +86,14 @@ def state(of_user: Path | None = None) -> Path:
 
 def of(stack: str) -> Account:
     """The rehearsal of a stack of this user."""
-    return Account(stack, state())
+    return Account(stack, state(), state() / "home")
+
+
+def scratch(stack: str, folder: Path) -> Account:
+    """A rehearsal of a stack in a folder that is thrown away, with the plugins of the others.
+
+    Args:
+        stack: The stack's name.
+        folder: The folder, which need not exist.
+    """
+    return Account(stack, folder, state() / "home")

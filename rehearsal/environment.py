@@ -4,9 +4,10 @@ Owns the variables. Credentials of the user's own accounts are taken out, so tha
 reach one even by mistake.
 """
 
+import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from infra.plugins.simulator.clusters.nodes import REGISTRY
@@ -58,3 +59,19 @@ def enter(account: Account, registry: str = "") -> None:
     chosen = variables(account, os.environ, registry)
     os.environ.clear()
     os.environ.update(chosen)
+
+
+@contextlib.contextmanager
+def entered(account: Account) -> Iterator[None]:
+    """Have a rehearsal's environment for the length of a with block, whatever the block makes of it.
+
+    Args:
+        account: The rehearsal.
+    """
+    before = dict(os.environ)
+    enter(account)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from infra.errors import LandfallError
 from infra.fleet import look, stacks, table
@@ -11,12 +13,19 @@ from rehearsal import account, environment
 
 
 def places() -> tuple[Place, ...]:
-    """The user's backend, and that of the rehearsals where there is one."""
-    own = Place("", dict(os.environ))
+    """The user's backend and that of the rehearsals, where they are."""
     rehearsals = account.of("fleet")
-    if not (rehearsals.state / "pulumi").is_dir():
-        return (own,)
-    return (own, Place("rehearsed", environment.variables(rehearsals, os.environ)))
+    known = (
+        Place("", dict(os.environ)),
+        Place("rehearsed", environment.variables(rehearsals, os.environ)),
+    )
+    return tuple(place for place in known if _is_there(place))
+
+
+def _is_there(place: Place) -> bool:
+    """Whether a backend exists: one in a folder is made with its first stack."""
+    url = urlsplit(place.environment.get("PULUMI_BACKEND_URL", ""))
+    return url.scheme != "file" or Path(url.path).is_dir()
 
 
 def main(arguments: list[str]) -> int:

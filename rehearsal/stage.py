@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from rehearsal import environment, filling, images, plugins
+from rehearsal import environment, filling, plugins
+from rehearsal import images as registry
 from rehearsal.account import Account
 from rehearsal.shims import install as shims
 from toolchain import folders
@@ -33,13 +34,14 @@ class Stage:
     cloud: str
 
 
-def prepare(account: Account, stack_file: Path, say: Say) -> Stage:
+def prepare(account: Account, stack_file: Path, say: Say, *, images: bool = True) -> Stage:
     """Set the stage, and make this process's environment the rehearsal's.
 
     Args:
         account: The rehearsal.
         stack_file: The stack file that is rehearsed.
         say: Tells a line to the user.
+        images: Whether images will be pushed or pulled, so that a registry is needed.
 
     Raises:
         RehearsalError: The stack file cannot be rehearsed.
@@ -60,7 +62,8 @@ def prepare(account: Account, stack_file: Path, say: Say) -> Stage:
     shims.install(account.shims)
     plugins.install(account.home, filled.cloud)
     environment.enter(account)
-    environment.enter(account, images.start(account))
+    if images:
+        environment.enter(account, registry.start(account))
     projects.init(account.project, account.stack, os.environ)
     return Stage(account, filled.cloud)
 

@@ -81,8 +81,8 @@ def read(place: Place, stack: str) -> Deployed:
     """What a stack says of itself."""
     try:
         return Deployed(place, stack, outputs.read(stack, place.environment))
-    except EndpointError as error:
-        return Deployed(place, stack, None, str(error).splitlines()[0])
+    except EndpointError:
+        return Deployed(place, stack, None, "not up")
 
 
 def as_json(row: object) -> str:
