@@ -31,7 +31,7 @@ def side(stack: str, file: Path, scratch: Path) -> Side:
         staged = stage.prepare(account, file, _silent, images=False)
         done = engine.ask(account, ["preview", "--json"])
     if done.returncode != 0:
-        raise RehearsalError(f"The preview of {stack!r} failed:\n{done.stdout[-4000:]}{done.stderr[-2000:]}")
+        raise RehearsalError(f"The preview of {stack!r} failed:\n{planned.complaints(done.stdout)}")
     return Side(stack, clouds.module(staged.cloud).FEATURES, planned.read(done.stdout))
 
 

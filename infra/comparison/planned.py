@@ -1,7 +1,7 @@
 """What a preview would create, read from the engine's JSON.
 
-The form is `pulumi preview --json` (https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/): a digest with
-one step for each resource; secrets in it are masked by the engine.
+The form is `pulumi preview --json` (https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/): a digest
+with one step for each resource; secrets in it are masked by the engine.
 """
 
 import json
@@ -54,9 +54,16 @@ class _Step(BaseModel):
     state: _State | None = Field(None, alias="newState")
 
 
+class _Diagnostic(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    message: str
+    severity: str
+
+
 class _Digest(BaseModel):
     model_config = ConfigDict(extra="ignore")
     steps: list[_Step] = Field(default_factory=list)
+    diagnostics: list[_Diagnostic] = Field(default_factory=list)
 
 
 def read(text: str) -> tuple[Planned, ...]:
@@ -68,19 +75,36 @@ def read(text: str) -> tuple[Planned, ...]:
     Raises:
         LandfallError: There is no digest in it.
     """
-    start = text.find("{\n")
-    try:
-        digest = _Digest.model_validate(json.loads(text[start:])) if start >= 0 else None
-    except (ValueError, ValidationError):
-        digest = None
-    if digest is None:
-        last = text.strip().splitlines()[-1:] or ["it said nothing"]
-        raise LandfallError(f"The preview printed no digest: {last[0]}")
+    digest = _digest(text)
     return tuple(
         Planned(step.state.type, step.urn.rpartition("::")[2], _component(step.urn), step.state.inputs)
         for step in digest.steps
         if step.state is not None and step.state.custom and not step.state.type.startswith("pulumi:")
     )
+
+
+def complaints(text: str) -> str:
+    """What the engine complained of in a preview that failed.
+
+    Args:
+        text: What it printed.
+    """
+    try:
+        diagnostics = _digest(text).diagnostics
+    except LandfallError as error:
+        return str(error)
+    return "\n".join(one.message.strip() for one in diagnostics if one.severity == "error")
+
+
+def _digest(text: str) -> _Digest:
+    start = text.find("{\n")
+    try:
+        if start >= 0:
+            return _Digest.model_validate(json.loads(text[start:]))
+    except (ValueError, ValidationError):
+        pass
+    last = text.strip().splitlines()[-1:] or ["it said nothing"]
+    raise LandfallError(f"The preview printed no digest: {last[0]}")
 
 
 def _component(urn: str) -> str:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from infra.comparison import sizes
 from infra.comparison.roles import INSIDE, ROLES
 from infra.comparison.side import Side
+from infra.comparison.sizes import Pool
 
 _GAP = "  "
 
@@ -46,10 +47,11 @@ def _listed(found: Counter[str]) -> list[str]:
 def _nodes(one: Side, other: Side) -> Iterator[tuple[str, str, str]]:
     pairs = zip_longest(sizes.pools(one.resources), sizes.pools(other.resources))
     for mine, theirs in pairs:
-        yield (
-            "",
-            *(f"{pool.name}: {pool.nodes} x {pool.size}" if pool else "" for pool in (mine, theirs)),
-        )
+        yield ("", _pool(mine), _pool(theirs))
+
+
+def _pool(pool: Pool | None) -> str:
+    return f"{pool.name}: {pool.nodes} x {pool.size}" if pool else ""
 
 
 def _inside(one: Side, other: Side) -> str:

@@ -53,7 +53,7 @@ _ROWS = (
 
 
 def pools(resources: tuple[Planned, ...]) -> tuple[Pool, ...]:
-    """The node pools of a preview, and single machines where there are no pools; in the order of their names."""
+    """The node pools of a preview, and machines where there are no pools; in the order of their names."""
     found = [
         Pool(resource.name, _first(resource, row.size) or "unknown", _count(resource, row))
         for resource in resources
