@@ -1,4 +1,4 @@
-"""A cloud's whole way through, from the first `up` to the last `destroy`, by the command that a person uses."""
+"""A cloud's way through, from the first `up` to the last `destroy`, by the command that a person uses."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""AWS from first `up` to last `destroy`, and in between the swap: Google Cloud beside it with the same release."""
+"""AWS from first `up` to last `destroy`, with a swap in between: Google Cloud beside it, one release."""
 
 import json
 import os
