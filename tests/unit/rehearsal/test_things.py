@@ -25,7 +25,7 @@ def test_what_is_left_is_told_with_who_made_it(ledger: Ledger, add: Add, account
 
     assert "2 things are left" in text
     assert "aws:ec2/vpc:Vpc vpc-1, made" in text
-    assert [line for line in text.splitlines() if "vol-1" in line][0].endswith("by the cluster itself")
+    assert next(line for line in text.splitlines() if "vol-1" in line).endswith("by the cluster itself")
     assert "scripts/rehearse sweep aws" in text
 
 
