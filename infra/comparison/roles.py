@@ -106,6 +106,7 @@ ROLES = (
                 "*/aws:iam/*",
                 "*/gcp:serviceaccount/*",
                 "*/gcp:projects/iAMMember:*",
+                "*/gcp:projects/serviceIdentity:*",
                 "*/azure-native:authorization:*",
             ),
             *("*/azure-native:managedidentity:*", "*/openstack:identity/*"),
@@ -127,6 +128,8 @@ ROLES = (
         "protection against deletion",
         ("*/landfall:Protection", "*/landfall:*:Protection", "*:ManagementLock*"),
     ),
+    Role("ports and addresses", ("*/openstack:networking/port:*", "*/openstack:networking/floatingIp*")),
+    Role("volumes", ("*/openstack:blockstorage/*",)),
     OTHER,
 )
 

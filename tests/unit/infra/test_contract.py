@@ -5,6 +5,7 @@ import inspect
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -19,14 +20,22 @@ from toolchain import folders
 
 REAL_CLOUDS = [name for name in clouds.CLOUDS if name != "local"]
 GUIDE = folders.CLONE / "docs" / "guide"
-SECTIONS = ("before|prerequisite", "permission", "setting", "quota", "cost", "destroy", "trouble|wrong")
+SECTIONS = ("before|prerequisite", "setting", "cost", "destroy", "trouble|wrong")
 """What a guide page has a section on, each as words of its heading."""
+
+TOLD = ("permission", "quota")
+"""What it tells besides."""
 
 
 def section(name: str) -> type[TargetSettings]:
     found = clouds.module(name).SETTINGS
     assert found is not None, f"{name} has no settings of its own: a cloud has at least its region"
     return found
+
+
+def forms(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """A setting's schema, and those of the forms that it may have."""
+    return [schema, *schema.get("anyOf", [])]
 
 
 def required(name: str) -> list[str]:
@@ -117,13 +126,11 @@ def test_an_external_registry_takes_the_clouds_place(name: str) -> None:
 
 @pytest.mark.parametrize("name", REAL_CLOUDS)
 def test_every_setting_tells_what_is_allowed(name: str) -> None:
-    described = {key: field.description for key, field in section(name).model_fields.items()}
-    examples = {key: section(name).model_fields[key].examples for key in section(name).model_fields}
+    schema = section(name).model_json_schema()["properties"]
+    described = [key for key, one in schema.items() if any("description" in form for form in forms(one))]
 
-    assert [key for key, text in described.items() if not text] == []
-    assert [
-        key for key in examples if section(name).model_fields[key].is_required() and not examples[key]
-    ] == []
+    assert sorted(described) == sorted(schema)
+    assert [key for key in required(name) if not schema[key].get("examples")] == []
 
 
 @pytest.mark.parametrize("name", REAL_CLOUDS)
@@ -164,6 +171,7 @@ def test_the_guide_has_a_whole_page_on_it(name: str) -> None:
     bodies = re.split(r"^## .+$", page, flags=re.MULTILINE)[1:]
 
     assert [words for words in SECTIONS if not any(re.search(words, one.lower()) for one in headings)] == []
+    assert [word for word in TOLD if word not in page.lower()] == []
     assert [head for head, body in zip(headings, bodies, strict=True) if len(body.split()) < 5] == []
     assert f"docs/guide/{name}.md" in (folders.CLONE / "README.md").read_text()
 
@@ -178,7 +186,10 @@ def test_the_guide_names_every_setting(name: str) -> None:
 
 @pytest.mark.parametrize("name", REAL_CLOUDS)
 def test_the_permissions_that_it_needs_are_kept_as_data(name: str) -> None:
-    assert list((GUIDE / "permissions").glob(f"{name}.*"))
+    files = [path.name for path in (GUIDE / "permissions").glob(f"{name}[-.]*")]
+
+    assert files
+    assert [file for file in files if f"permissions/{file}" not in (GUIDE / f"{name}.md").read_text()] == []
 
 
 def test_an_external_registry_is_a_host_and_a_path() -> None:

@@ -1,4 +1,4 @@
-"""What is read of a fleet: which stack runs which release, whether it answers, how many releases there are."""
+"""What is read of a fleet: which stack runs which release, whether it answers, how many there are."""
 
 from infra.fleet import table
 from infra.fleet.health import Health

@@ -1,6 +1,5 @@
 """A folder of one's own on PATH, to stand for the clouds' command lines."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     """Makes a shell script that is found as a program."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    monkeypatch.setenv("PATH", str(folder))
 
     def make(name: str, script: str) -> None:
         (folder / name).write_text(f"#!/bin/sh\n{script}\n")
