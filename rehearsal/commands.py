@@ -11,6 +11,7 @@ from infra.smoke import __main__ as smoke
 from rehearsal import engine, environment, images, stage, things
 from rehearsal.account import Account
 from rehearsal.errors import RehearsalError
+from toolchain import folders
 from toolchain.launcher import project as projects
 
 DRIFTED = 3
@@ -18,6 +19,8 @@ DRIFTED = 3
 
 LEFT_OVER = 4
 """Exit status of `destroy` where the simulated cloud still has something."""
+
+_POLICIES = ("--policy-pack", str(folders.CLONE / "infra" / "policy"))
 
 
 def _say(line: str) -> None:
@@ -27,7 +30,7 @@ def _say(line: str) -> None:
 def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Bring the stack up and predict through it."""
     stage.prepare(account, stack_file, _say)
-    status = engine.run(account, ["up", "--yes", *flags])
+    status = engine.run(account, ["up", "--yes", *_POLICIES, *flags])
     if status != 0:
         return status
     projects.settle(account.project, account.stack, os.environ)
@@ -37,7 +40,7 @@ def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
 def preview(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Show what an `up` would change."""
     stage.prepare(account, stack_file, _say)
-    return engine.run(account, ["preview", *flags])
+    return engine.run(account, ["preview", *_POLICIES, *flags])
 
 
 def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:

@@ -30,9 +30,11 @@ def side(stack: str, file: Path, scratch: Path) -> Side:
     with environment.entered(account):
         staged = stage.prepare(account, file, _silent, images=False)
         done = engine.ask(account, ["preview", "--json"])
+    events = done.stdout.splitlines()
     if done.returncode != 0:
-        raise RehearsalError(f"The preview of {stack!r} failed:\n{planned.complaints(done.stdout)}")
-    return Side(stack, clouds.module(staged.cloud).FEATURES, planned.read(done.stdout))
+        said = planned.complaints(events) or done.stderr.strip()
+        raise RehearsalError(f"The preview of {stack!r} failed:\n{said}")
+    return Side(stack, clouds.module(staged.cloud).FEATURES, planned.read(events))
 
 
 def main(arguments: list[str]) -> int:

@@ -46,6 +46,8 @@ def variables(account: Account, inherited: Mapping[str, str], registry: str = ""
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(account.passphrase),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        # With --json the engine then tells what it does as events, one a line, also in a preview.
+        "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
     }
 
 

@@ -1,10 +1,11 @@
-"""What a preview would create, read from the engine's JSON.
+"""What a preview would create, read from the engine's events.
 
-The form is `pulumi preview --json` (https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/): a digest
-with one step for each resource; secrets in it are masked by the engine.
+The engine writes one event a line (`pulumi preview --json` with PULUMI_ENABLE_STREAMING_JSON_PREVIEW set,
+https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/); secrets in them are masked by the engine.
 """
 
-import json
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -41,70 +42,74 @@ class Planned:
         return found
 
 
-class _State(BaseModel):
+class _Form(BaseModel):
     model_config = ConfigDict(extra="ignore")
+
+
+class _State(_Form):
     type: str
+    urn: str
     custom: bool = False
     inputs: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class _Step(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    urn: str
-    state: _State | None = Field(None, alias="newState")
+class _Metadata(_Form):
+    new: _State | None = None
 
 
-class _Diagnostic(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+class _Step(_Form):
+    metadata: _Metadata
+
+
+class _Diagnostic(_Form):
     message: str
     severity: str
 
 
-class _Digest(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    steps: list[_Step] = Field(default_factory=list)
-    diagnostics: list[_Diagnostic] = Field(default_factory=list)
+class _Event(_Form):
+    step: _Step | None = Field(None, alias="resourcePreEvent")
+    diagnostic: _Diagnostic | None = Field(None, alias="diagnosticEvent")
 
 
-def read(text: str) -> tuple[Planned, ...]:
+def read(lines: Iterable[str]) -> tuple[Planned, ...]:
     """The resources that a preview would make; components and providers, which cost nothing, are left out.
 
     Args:
-        text: The digest; lines before it are passed over.
+        lines: What the engine wrote; lines that are no events are passed over.
 
     Raises:
-        LandfallError: There is no digest in it.
+        LandfallError: There is no event among them.
     """
-    digest = _digest(text)
+    written = list(lines)
+    events = _events(written)
+    if not events:
+        last = [line for line in written if line.strip()][-1:] or ["it said nothing"]
+        raise LandfallError(f"The preview told no events: {last[0].strip()}")
+    states = (event.step.metadata.new for event in events if event.step)
     return tuple(
-        Planned(step.state.type, step.urn.rpartition("::")[2], _component(step.urn), step.state.inputs)
-        for step in digest.steps
-        if step.state is not None and step.state.custom and not step.state.type.startswith("pulumi:")
+        Planned(state.type, state.urn.rpartition("::")[2], _component(state.urn), state.inputs)
+        for state in states
+        if state is not None and state.custom and not state.type.startswith("pulumi:")
     )
 
 
-def complaints(text: str) -> str:
+def complaints(lines: Iterable[str]) -> str:
     """What the engine complained of in a preview that failed.
 
     Args:
-        text: What it printed.
+        lines: What it wrote.
     """
-    try:
-        diagnostics = _digest(text).diagnostics
-    except LandfallError as error:
-        return str(error)
-    return "\n".join(one.message.strip() for one in diagnostics if one.severity == "error")
+    told = (event.diagnostic for event in _events(lines) if event.diagnostic)
+    return "\n".join(one.message.strip() for one in told if one.severity == "error")
 
 
-def _digest(text: str) -> _Digest:
-    start = text.find("{\n")
-    try:
-        if start >= 0:
-            return _Digest.model_validate(json.loads(text[start:]))
-    except (ValueError, ValidationError):
-        pass
-    last = text.strip().splitlines()[-1:] or ["it said nothing"]
-    raise LandfallError(f"The preview printed no digest: {last[0]}")
+def _events(lines: Iterable[str]) -> list[_Event]:
+    found = []
+    for line in lines:
+        if line.startswith("{"):
+            with contextlib.suppress(ValidationError):
+                found.append(_Event.model_validate_json(line))
+    return found
 
 
 def _component(urn: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import joblib
 import numpy as np
@@ -89,8 +88,9 @@ class Journey:
         """The types of what an `up` with a stack file would change."""
         told = self.run("preview", "--stack-file", str(stack_file), "--json")
         assert told.code == 0, told.output
-        steps: list[dict[str, Any]] = json.loads(told.output[told.output.index("{\n") :])["steps"]
-        return {_type(step["urn"]) for step in steps if step["op"] not in ("same", "read")}
+        events = [json.loads(line) for line in told.output.splitlines() if line.startswith("{")]
+        steps = [one["resourcePreEvent"]["metadata"] for one in events if "resourcePreEvent" in one]
+        return {step["type"] for step in steps if step["op"] not in ("same", "read")}
 
     def stack_file(self, folder: Path, **settings: object) -> Path:
         """The stack file with other settings."""
@@ -173,7 +173,3 @@ def check_drift(journey: Journey) -> None:
     assert mended.code == 0, mended.output
     again = journey.run("drift")
     assert again.code == 0, again.output
-
-
-def _type(urn: str) -> str:
-    return urn.split("::")[2].rpartition("$")[2]

@@ -87,29 +87,24 @@ def test_every_type_that_a_cloud_has_in_the_simulator_has_a_role(cloud: str) -> 
     assert [kind for kind in without if not kind.startswith(made_by_clusters)] == []
 
 
-def test_a_preview_is_read_from_the_engines_digest() -> None:
+def test_a_preview_is_read_from_the_engines_events() -> None:
     urn = "urn:pulumi:aws::landfall::landfall:aws:Network$aws:ec2/vpc:Vpc::vpc"
-    steps = [
-        {
-            "urn": urn,
-            "newState": {"type": "aws:ec2/vpc:Vpc", "custom": True, "inputs": {"cidrBlock": "10.0.0.0/16"}},
-        },
-        {"urn": "urn:x::y::landfall:aws:Network::network", "newState": {"type": "landfall:aws:Network"}},
-        {
-            "urn": "urn:x::y::pulumi:providers:aws::p",
-            "newState": {"type": "pulumi:providers:aws", "custom": True},
-        },
+    states = [
+        {"urn": urn, "type": "aws:ec2/vpc:Vpc", "custom": True, "inputs": {"cidrBlock": "10.0.0.0/16"}},
+        {"urn": "urn:x::y::landfall:aws:Network::network", "type": "landfall:aws:Network"},
+        {"urn": "urn:x::y::pulumi:providers:aws::p", "type": "pulumi:providers:aws", "custom": True},
     ]
+    events = [json.dumps({"resourcePreEvent": {"metadata": {"op": "create", "new": one}}}) for one in states]
 
-    (found,) = planned.read("warning: noise\n" + json.dumps({"steps": steps}, indent=1))
+    (found,) = planned.read(["warning: noise", *events])
 
     assert (found.type, found.name, found.component) == ("aws:ec2/vpc:Vpc", "vpc", "Network")
     assert found.at("cidrBlock") == "10.0.0.0/16"
 
 
 def test_a_failed_preview_is_told_by_the_engines_complaint() -> None:
-    digest = json.dumps({"diagnostics": [{"message": "error: no\n", "severity": "error"}]}, indent=1)
+    event = json.dumps({"diagnosticEvent": {"message": "error: no\n", "severity": "error"}})
 
-    assert planned.complaints(digest) == "error: no"
+    assert planned.complaints([event]) == "error: no"
     with pytest.raises(LandfallError, match="boom"):
-        planned.read("boom")
+        planned.read(["boom"])
