@@ -9,7 +9,7 @@ where images go, `features` what may differ between targets, `cloud` the protoco
 """
 
 from infra.contract.cloud import Cloud, CloudModule
-from infra.contract.cluster import Cluster, Phase
+from infra.contract.cluster import Cluster, Lifetime, Phase
 from infra.contract.exposure import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
 from infra.contract.features import Feature, FeatureName
 from infra.contract.registry import Login, Registry
@@ -25,6 +25,7 @@ __all__ = [
     "Feature",
     "FeatureName",
     "Ingresses",
+    "Lifetime",
     "LoadBalancers",
     "Login",
     "NodePool",

@@ -8,6 +8,9 @@ import pulumi
 from infra.contract.exposure import Exposure
 from infra.contract.features import Feature
 
+Lifetime = Literal["plain", "owns-cloud-things"]
+"""What an object inside a cluster means to the cluster's deletion."""
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -69,11 +72,12 @@ class Cluster:
         """What the stack goes without: lacking here, and no add-on can bring it."""
         return tuple(feature for feature in (self.network_policy,) if not feature.present)
 
-    def inside(self, kind: Literal["plain", "owns-cloud-things"] = "plain") -> pulumi.ResourceOptions:
+    def inside(self, kind: Lifetime = "plain") -> pulumi.ResourceOptions:
         """Options for an object inside the cluster.
 
         Args:
-            kind: "owns-cloud-things" for what makes things outside the cluster (balancers, volumes): those
-                must be deleted one by one before the cluster goes. "plain" objects simply go with it.
+            kind: "owns-cloud-things" for what makes things outside the cluster (balancers, volumes), or
+                keeps one of those from going: they must be deleted one by one before the cluster goes.
+                "plain" objects simply go with it.
         """
         return pulumi.ResourceOptions(deleted_with=self.resource if kind == "plain" else None)

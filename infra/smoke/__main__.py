@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.smoke", description=__doc__)
     parser.add_argument("stack", nargs="?", default="local", help="the stack's name (local)")
     parser.add_argument("--stack", dest="stack", default=argparse.SUPPRESS, help="the same")
-    stack: str = parser.parse_args(arguments).stack
+    parser.add_argument("--stop", help="the command that ends the stack, for the summary")
+    chosen = parser.parse_args(arguments)
+    stack: str = chosen.stack
     try:
         deployed = outputs.read(stack)
         known = rows.known(deployed.model)
@@ -33,7 +35,7 @@ def main(arguments: list[str]) -> int:
     except LandfallError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(summary.text(stack, deployed, checked))
+    sys.stdout.write(summary.text(stack, deployed, checked, chosen.stop))
     return 0
 
 

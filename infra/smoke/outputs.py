@@ -1,6 +1,7 @@
 """What a stack says of itself, read through `pulumi stack output`."""
 
 import subprocess
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -38,8 +39,12 @@ class Outputs(BaseModel):
     lacking: dict[str, str] = Field(default_factory=dict)
 
 
-def read(stack: str) -> Outputs:
+def read(stack: str, environment: Mapping[str, str] | None = None) -> Outputs:
     """The outputs of a stack.
+
+    Args:
+        stack: Its name.
+        environment: The environment in which `pulumi` finds its backend; by default this process's own.
 
     Raises:
         EndpointError: It has none: it was never brought up, or not to the end.
@@ -55,6 +60,7 @@ def read(stack: str) -> Outputs:
         text=True,
         check=False,
         cwd=folders.CLONE,
+        env=None if environment is None else dict(environment),
     )
     if answer.returncode != 0:
         raise EndpointError(

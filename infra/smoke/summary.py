@@ -7,9 +7,17 @@ from infra.smoke.outputs import Outputs
 from infra.smoke.rows import Checked
 
 
-def text(stack: str, deployed: Outputs, checked: Checked) -> str:
-    """The summary, as lines of "name  value"."""
-    lines = [f"  {name:<12}{value}" for name, value in _entries(stack, deployed, checked)]
+def text(stack: str, deployed: Outputs, checked: Checked, stop: str | None = None) -> str:
+    """The summary, as lines of "name  value".
+
+    Args:
+        stack: The stack's name.
+        deployed: Its outputs.
+        checked: What its model answered.
+        stop: The command that ends it; by default the plain one.
+    """
+    entries = [*_entries(deployed, checked), ("stop", stop or _stop(stack))]
+    lines = [f"  {name:<12}{value}" for name, value in entries]
     return "\n".join(["", f"The model {deployed.model!r} is live on stack {stack!r}.", "", *lines, "", ""])
 
 
@@ -19,7 +27,7 @@ def curl(endpoint: str, query: str) -> str:
     return f"curl {past_proxy}'{endpoint}{query}'"
 
 
-def _entries(stack: str, deployed: Outputs, checked: Checked) -> Iterator[tuple[str, str]]:
+def _entries(deployed: Outputs, checked: Checked) -> Iterator[tuple[str, str]]:
     yield "endpoint", deployed.endpoint
     yield "try it", curl(deployed.endpoint, checked.query)
     probability = max(checked.first.probabilities)
@@ -33,7 +41,10 @@ def _entries(stack: str, deployed: Outputs, checked: Checked) -> Iterator[tuple[
         yield "prometheus", deployed.prometheus
     for name, reason in sorted(deployed.lacking.items()):
         yield "lacking", f"{name}: {reason}"
-    yield "stop", f". scripts/activate && pulumi destroy --stack {stack}"
+
+
+def _stop(stack: str) -> str:
+    return f". scripts/activate && pulumi destroy --stack {stack}"
 
 
 def _tally(checked: Checked) -> str:

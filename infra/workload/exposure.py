@@ -4,7 +4,6 @@ Balancers, Ingresses and Routes make things outside the cluster: they are delete
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
@@ -22,7 +21,7 @@ from pulumi_kubernetes.networking.v1 import (
     ServiceBackendPortArgs,
 )
 
-from infra.contract import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
+from infra.contract import Exposure, Ingresses, Lifetime, LoadBalancers, NodePorts, Routes
 from infra.workload.deployment import PORT_NAME
 
 
@@ -45,7 +44,7 @@ class Entry:
     opts: pulumi.ResourceOptions
 
 
-def lifetime(exposure: Exposure) -> Literal["plain", "owns-cloud-things"]:
+def lifetime(exposure: Exposure) -> Lifetime:
     """What a Service means to the cluster's deletion, in `Cluster.inside`'s words."""
     return "owns-cloud-things" if isinstance(exposure, LoadBalancers) else "plain"
 

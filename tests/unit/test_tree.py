@@ -14,7 +14,7 @@ from toolchain import folders
 
 _LONGEST = 400
 _MEDIAN = 120
-_PACKAGES = ("app", "delivery", "infra", "model", "monitor", "toolchain")
+_PACKAGES = ("app", "delivery", "infra", "model", "monitor", "rehearsal", "toolchain")
 _VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
 
 

@@ -18,7 +18,7 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 from infra import naming
 from infra.addons.monitoring import access, monitor, permissions, prometheus
 from infra.addons.monitoring.configuration import configuration, dashboard
-from infra.contract import Cluster, NodePorts, Registry
+from infra.contract import Cluster, Lifetime, NodePorts, Registry
 from infra.plugins.landfall.resources import ToolImage
 from infra.settings import Settings
 
@@ -76,15 +76,17 @@ class Monitoring(pulumi.ComponentResource):
             PROMETHEUS, self._namespace, self._labels(PROMETHEUS), permissions.of_prometheus()
         )
         identity = access.declare(grants, self._opts())
+        claim = self._claim()
         spec = prometheus.spec(
             self._image(PROMETHEUS),
             identity.account,
             self._labels(PROMETHEUS),
             config_map=config_map.metadata.name,
             checksum=files.checksum,
-            claim=self._claim(),
+            claim=claim,
         )
-        self._deploy(PROMETHEUS, spec, identity)
+        # Its pods hold the claim: as long as they live the claim stays, and with it the disk.
+        self._deploy(PROMETHEUS, spec, identity, "plain" if claim is None else "owns-cloud-things")
 
     def _monitor(self) -> None:
         ConfigMap(
@@ -132,19 +134,19 @@ class Monitoring(pulumi.ComponentResource):
             return None
         claim = PersistentVolumeClaim(
             PROMETHEUS,
-            # Many classes bind a volume only once a pod wants it: waiting for that first would never end.
-            metadata=self._metadata(PROMETHEUS, {"pulumi.com/skipAwait": "true"}),
+            # Waited for, so that its deletion is too: a class that binds at the first pod is known to do so
+            # (pulumi-kubernetes 4.15, https://github.com/pulumi/pulumi-kubernetes/pull/3130).
+            metadata=self._metadata(PROMETHEUS),
             spec=prometheus.claim_spec(storage_class),
-            opts=pulumi.ResourceOptions.merge(
-                pulumi.ResourceOptions(parent=self, provider=self._provider),
-                self._cluster.inside("owns-cloud-things"),
-            ),
+            opts=self._opts("owns-cloud-things"),
         )
         return claim.metadata.name
 
-    def _deploy(self, name: str, spec: DeploymentSpecArgs, identity: access.Identity) -> None:
+    def _deploy(
+        self, name: str, spec: DeploymentSpecArgs, identity: access.Identity, lifetime: Lifetime = "plain"
+    ) -> None:
         opts = pulumi.ResourceOptions.merge(
-            self._opts(), pulumi.ResourceOptions(depends_on=list(identity.granted))
+            self._opts(lifetime), pulumi.ResourceOptions(depends_on=list(identity.granted))
         )
         Deployment(name, metadata=self._metadata(name), spec=spec, opts=opts)
 
@@ -182,7 +184,7 @@ class Monitoring(pulumi.ComponentResource):
             name=name, namespace=self._namespace, labels=self._labels(name).all(), annotations=annotations
         )
 
-    def _opts(self) -> pulumi.ResourceOptions:
+    def _opts(self, lifetime: Lifetime = "plain") -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions.merge(
-            pulumi.ResourceOptions(parent=self, provider=self._provider), self._cluster.inside()
+            pulumi.ResourceOptions(parent=self, provider=self._provider), self._cluster.inside(lifetime)
         )

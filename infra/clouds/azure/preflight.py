@@ -1,0 +1,153 @@
+"""What can be asked of Azure before the first `up`, by its own command line. It changes nothing."""
+
+from infra.clouds.azure.settings import AzureSettings
+from pydantic import BaseModel, ConfigDict, Field
+
+from infra.clouds.azure import sizes
+from infra.cluster_spec import cluster_spec
+from infra.preflight.question import Question, Tool
+from infra.preflight.verdict import Verdict, ok, unknown, wrong
+from infra.settings import Settings
+
+TOOLS = (
+    Tool(
+        "az",
+        "the registry's short-lived password comes from it",
+        "https://learn.microsoft.com/cli/azure/install-azure-cli",
+    ),
+    Tool(
+        "kubelogin",
+        "the kubeconfig gets its short-lived credentials from it",
+        "https://azure.github.io/kubelogin/install.html",
+    ),
+)
+UNKNOWABLE = (
+    ("permissions", "Azure tells only at `up`; hold yours against docs/guide/permissions"),
+    ("other quotas", "cores of one family, addresses and the like are counted at `up`"),
+)
+_PROVIDERS = ("Microsoft.ContainerService", "Microsoft.ContainerRegistry", "Microsoft.Network")
+_NAME_LIMIT = 50
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Account(_Answer):
+    id: str
+    state: str
+    tenant: str = Field(alias="tenantId")
+
+
+class _Version(_Answer):
+    version: str
+
+
+class _Versions(_Answer):
+    values: list[_Version]
+
+
+class _Name(_Answer):
+    value: str
+
+
+class _Usage(_Answer):
+    name: _Name
+    used: int = Field(alias="currentValue")
+    limit: int
+
+
+class _Usages(_Answer):
+    usages: list[_Usage]
+
+
+def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
+    """What to ask: who one is, the providers, the version, the cores of the region."""
+    target = settings.target
+    assert isinstance(target, AzureSettings)
+    place = ("--subscription", target.subscription, "--output", "json")
+    return (
+        Question(
+            "credentials",
+            ("az", "account", "show", *place),
+            lambda text: _account(text, target.tenant),
+            unanswered="wrong",
+            fix="Log in: az login --tenant " + target.tenant,
+        ),
+        *(
+            Question(
+                f"provider {name}",
+                ("az", "provider", "show", "--namespace", name, "--query", "registrationState", *place),
+                lambda text, name=name: _registered(text, name),  # type: ignore[misc]  # bound to what the loop has
+            )
+            for name in _PROVIDERS
+        ),
+        *_version(settings.kubernetes_version, target.location, place),
+        Question(
+            "quota of cores",
+            ("az", "vm", "list-usage", "--location", target.location, *place),
+            lambda text: _cores(text, wanted(settings, stack)),
+        ),
+    )
+
+
+def wanted(settings: Settings, stack: str) -> int:
+    """The cores of all nodes at their most."""
+    pools = cluster_spec(settings, stack, _NAME_LIMIT).node_pools
+    return sum(sizes.smallest(pool).cpu * pool.maximum for pool in pools)
+
+
+def _account(text: str, tenant: str) -> Verdict:
+    found = _Account.model_validate_json(text)
+    if found.state != "Enabled":
+        return wrong("credentials", f"subscription {found.id} is {found.state}", "Use one that is enabled.")
+    if found.tenant.lower() != tenant:
+        return wrong(
+            "credentials",
+            f"subscription {found.id} is of tenant {found.tenant}, and landfall:azure.tenant is {tenant}",
+            "Correct the setting, or log in to that tenant.",
+        )
+    return ok("credentials", f"subscription {found.id}")
+
+
+def _registered(text: str, name: str) -> Verdict:
+    state = text.strip().strip('"')
+    if state == "Registered":
+        return ok(f"provider {name}", "registered")
+    return wrong(
+        f"provider {name}", f"it is {state}", f"Register it: az provider register --namespace {name}"
+    )
+
+
+def _version(version: str | None, location: str, place: tuple[str, ...]) -> tuple[Question, ...]:
+    if version is None:
+        return ()
+    command = ("az", "aks", "get-versions", "--location", location, *place)
+    return (Question("Kubernetes version", command, lambda text: _offered(text, version)),)
+
+
+def _offered(text: str, version: str) -> Verdict:
+    found = sorted(one.version for one in _Versions.model_validate_json(text).values)
+    if version in found:
+        return ok("Kubernetes version", f"{version} is offered")
+    return wrong(
+        "Kubernetes version",
+        f"AKS does not offer {version} there",
+        f"Set landfall:kubernetesVersion to one of: {', '.join(found)}.",
+    )
+
+
+def _cores(text: str, cores: int) -> Verdict:
+    usages = _Usages.model_validate_json(f'{{"usages": {text}}}').usages
+    quota = next((one for one in usages if one.name.value == "cores"), None)
+    if quota is None:
+        return unknown("quota of cores", "the region does not tell it")
+    free = quota.limit - quota.used
+    if cores <= free:
+        return ok("quota of cores", f"{free} are free; the stack's most is {cores}")
+    return wrong(
+        "quota of cores",
+        f"{free} of {quota.limit} are free, and the stack's nodes at their most have {cores}",
+        "Lower maxNodes in landfall:nodePools, or ask for more:"
+        " https://learn.microsoft.com/azure/quotas/regional-quota-requests",
+    )

@@ -1,0 +1,5 @@
+"""What can be known before the first `up`: settings, tools, credentials, versions and quotas of a stack.
+
+Asks only by commands of the cloud's own command line that change nothing, and says of what cannot be known
+that it is not known. It creates nothing and needs no Pulumi engine.
+"""

@@ -1,0 +1,175 @@
+"""A cloud's way through, from the first `up` to the last `destroy`, by the command that a person uses."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import joblib
+import numpy as np
+import yaml
+
+from infra.plugins.simulator.entry import Entry
+from infra.plugins.simulator.ledger import Ledger
+from infra.smoke import outputs
+from infra.smoke.client import Client
+from infra.smoke.outputs import Outputs
+from model import release as releases
+from model import validation
+from model.datasets import DATASETS
+from rehearsal import environment
+from rehearsal.account import Account
+from rehearsal.account import state as state_of_rehearsals
+from tests.project import Run
+from toolchain import folders
+
+SECONDS = 600
+_HIDDEN = ("PULUMI_", "LANDFALL_STATE", "VIRTUAL_ENV")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What a journey needs to know of a cloud.
+
+    Attributes:
+        name: The stack's name, which is the target's too.
+        pool: Type of what changes with the number of nodes.
+        thing: Type of a thing that is changed behind the program's back.
+        property: Which of its properties.
+    """
+
+    name: str
+    pool: str
+    thing: str
+    property: str
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A rehearsal under way.
+
+    Attributes:
+        cloud: The cloud.
+        state: The user's state folder.
+    """
+
+    cloud: Cloud
+    state: Path
+
+    @property
+    def account(self) -> Account:
+        """The rehearsal."""
+        state = state_of_rehearsals(self.state)
+        return Account(self.cloud.name, state, state / "home")
+
+    def run(self, command: str, *arguments: str) -> Run:
+        """Run `scripts/rehearse` with a command."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "rehearsal", command, self.cloud.name, *arguments],
+            cwd=folders.CLONE, env={**kept, "LANDFALL_STATE": str(self.state)}, text=True, timeout=SECONDS,
+            check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        return Run(done.returncode, done.stdout)
+
+    def outputs(self) -> Outputs:
+        """The stack's outputs."""
+        return outputs.read(self.cloud.name, environment.variables(self.account, os.environ))
+
+    def things(self, kind: str) -> list[Entry]:
+        """What exists of a type."""
+        return list(Ledger(self.account.ledger).of_type(kind))
+
+    def changed(self, stack_file: Path) -> set[str]:
+        """The types of what an `up` with a stack file would change."""
+        told = self.run("preview", "--stack-file", str(stack_file), "--json")
+        assert told.code == 0, told.output
+        events = [json.loads(line) for line in told.output.splitlines() if line.startswith("{")]
+        steps = [one["resourcePreEvent"]["metadata"] for one in events if "resourcePreEvent" in one]
+        return {step["type"] for step in steps if step["op"] not in ("same", "read")}
+
+    def stack_file(self, folder: Path, **settings: object) -> Path:
+        """The stack file with other settings."""
+        tracked = folders.CLONE / "stacks" / f"Pulumi.{self.cloud.name}.yaml"
+        document = yaml.safe_load(tracked.read_text())
+        for name, value in settings.items():
+            document["config"][f"landfall:{name}"] = value
+        path = folder / f"{self.cloud.name}.yaml"
+        path.write_text(yaml.safe_dump(document))
+        return path
+
+
+@contextmanager
+def rehearsed(cloud: Cloud, state: Path) -> Iterator[Journey]:
+    """A cloud's stack, up. At the end it is destroyed, and the simulated cloud must be empty."""
+    journey = Journey(cloud, state)
+    try:
+        told = journey.run("up")
+        assert told.code == 0, told.output
+        assert "5 of 5 known rows" in told.output
+        yield journey
+        destroyed = journey.run("destroy")
+        assert destroyed.code == 0, destroyed.output
+        assert "is empty" in destroyed.output
+    finally:
+        if journey.account.folder.exists():
+            journey.run("sweep")
+    assert not journey.account.folder.exists()
+
+
+def check_predictions(journey: Journey) -> None:
+    """Every row of the data, through the cloud's balancer: the trained model's own answer."""
+    told = journey.outputs()
+    store = state_of_rehearsals(journey.state) / "releases"
+    release = releases.load(releases.folder(store, told.release))
+    dataset = DATASETS["heart"]
+    table = validation.load(dataset.path, dataset.schema)
+    names = [feature.name for feature in dataset.schema.features]
+    rows = [
+        {name: None if np.isnan(value) else value for name, value in zip(names, row, strict=True)}
+        for row in table.features.tolist()
+    ]
+
+    served = Client(told.endpoint, told.model).infer(rows)
+
+    trained = joblib.load(release.joblib).predict_proba(table.features)
+    np.testing.assert_allclose([one.probabilities for one in served], trained, rtol=0, atol=1e-5)
+
+
+def check_updates(journey: Journey, folder: Path) -> None:
+    """Nothing changes where nothing changed; else just what did."""
+    unchanged = journey.run("preview", "--expect-no-changes")
+    assert unchanged.code == 0, unchanged.output
+
+    pools = [{"name": "default", "minNodes": 3, "maxNodes": 5}]
+    more_nodes = journey.stack_file(folder, nodePools=pools)
+    assert journey.changed(more_nodes) == {journey.cloud.pool}
+    done = journey.run("up", "--stack-file", str(more_nodes))
+    assert done.code == 0, done.output
+
+    another_model = journey.stack_file(folder, nodePools=pools, model={"dataset": "heart", "seed": 1})
+    assert journey.changed(another_model) == {"landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"}
+
+
+def check_drift(journey: Journey) -> None:
+    """A change behind the program's back is found, is the only one, and is undone."""
+    thing = journey.things(journey.cloud.thing)[0]
+    changed = journey.run("change", thing.identity, journey.cloud.property, '"somebody"')
+    assert changed.code == 0, changed.output
+    before = (journey.account.state / "pulumi").glob("**/stacks/**/*.json")
+    states = {path: path.read_bytes() for path in before}
+
+    found = journey.run("drift")
+
+    assert found.code == 3, found.output
+    assert ": 1 of " in found.output
+    assert thing.identity in found.output
+    assert {path: path.read_bytes() for path in states} == states
+    mended = journey.run("up", "--refresh")
+    assert mended.code == 0, mended.output
+    again = journey.run("drift")
+    assert again.code == 0, again.output

@@ -1,0 +1,29 @@
+"""OpenStack from first `up` to last `destroy`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cluster.rehearsal.journey import (
+    Cloud,
+    check_drift,
+    check_predictions,
+    check_updates,
+    rehearsed,
+)
+
+pytestmark = pytest.mark.cluster
+
+OPENSTACK = Cloud(
+    "openstack",
+    "openstack:compute/instance:Instance",
+    "openstack:networking/network:Network",
+    "description",
+)
+
+
+def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
+    with rehearsed(OPENSTACK, state) as openstack:
+        check_predictions(openstack)
+        check_updates(openstack, tmp_path)
+        check_drift(openstack)

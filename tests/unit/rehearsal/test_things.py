@@ -1,0 +1,58 @@
+"""What is told of a simulated cloud, and the command line around it."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.plugins.simulator.ledger import Ledger
+from rehearsal import things
+from rehearsal.__main__ import main
+from rehearsal.account import Account
+from tests.unit.rehearsal.conftest import Add
+
+
+@pytest.fixture
+def account(ledger: Ledger) -> Account:
+    folder = ledger.folder.parent
+    return Account("aws", folder.parent, folder.parent / "home")
+
+
+def test_what_is_left_is_told_with_who_made_it(ledger: Ledger, add: Add, account: Account) -> None:
+    add("aws:ec2/vpc:Vpc", "vpc-1")
+    ledger.add(ledger.entries()[0].scope, "aws:ebs/volume:Volume", "vol-1", {}, owner="a cluster's serial")
+
+    text = things.swept(account, tuple(ledger.entries()))
+
+    assert "2 things are left" in text
+    assert "aws:ec2/vpc:Vpc vpc-1, made" in text
+    assert next(line for line in text.splitlines() if "vol-1" in line).endswith("by the cluster itself")
+    assert "scripts/rehearse sweep aws" in text
+
+
+def test_nothing_left_is_told_in_one_line(account: Account) -> None:
+    assert things.swept(account, ()) == "Swept: the simulated cloud of stack 'aws' is empty.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("3", 3), ('"x"', "x"), ("x", "x"), ("null", None), ("[1]", [1])]
+)
+def test_a_value_is_json_or_text(typed: str, value: object) -> None:
+    assert things.read_value(typed) == value
+
+
+@pytest.mark.parametrize("command", [("show", "aws"), ("sweep", "aws"), ("change", "aws", "id", "a", "b")])
+def test_what_was_never_rehearsed_is_told_and_how_to_begin(
+    command: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LANDFALL_STATE", str(tmp_path))
+
+    assert main(list(command)) == 1
+    assert "scripts/rehearse up aws" in capsys.readouterr().err
+
+
+def test_the_local_stack_is_sent_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["up", "local"]) == 1
+    assert "scripts/up" in capsys.readouterr().err
