@@ -74,6 +74,8 @@ class DrainError(LandfallError):
 
 class AuthorityError(LandfallError):
     """A stack's certificate authority cannot be had or used, for example because its state cannot be read."""
+
+
 class CostError(LandfallError):
     """What a stack costs cannot be estimated from what was given, for example a file that is no export."""
 

@@ -1,9 +1,9 @@
 """What can be asked of AWS before the first `up`, by its own command line. Nothing here changes anything."""
 
-from infra.clouds.aws.settings import AwsSettings
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.clouds.aws import sizes
+from infra.clouds.aws.settings import AwsSettings
 from infra.cluster_spec import cluster_spec
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong

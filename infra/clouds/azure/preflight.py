@@ -1,9 +1,9 @@
 """What can be asked of Azure before the first `up`, by its own command line. It changes nothing."""
 
-from infra.clouds.azure.settings import AzureSettings
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.clouds.azure import sizes
+from infra.clouds.azure.settings import AzureSettings
 from infra.cluster_spec import cluster_spec
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong

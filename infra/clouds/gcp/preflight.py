@@ -1,9 +1,11 @@
 """What can be asked of Google Cloud before the first `up`, by its own command line. It changes nothing."""
 
-from infra.clouds.gcp.settings import GcpSettings
+from functools import partial
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.clouds.gcp import sizes
+from infra.clouds.gcp.settings import GcpSettings
 from infra.cluster_spec import cluster_spec
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
@@ -78,11 +80,7 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
         ),
         *_version(settings.kubernetes_version, target.region, place),
         *(
-            Question(
-                f"quota {metric}",
-                region,
-                lambda text, metric=metric, cores=cores: _cores(text, metric, cores),
-            )  # type: ignore[misc]  # both are bound to what the loop has
+            Question(f"quota {metric}", region, partial(_cores, metric=metric, cores=cores))
             for metric, cores in wanted(settings, stack).items()
         ),
     )

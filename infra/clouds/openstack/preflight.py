@@ -1,8 +1,8 @@
 """What can be asked of an OpenStack site before the first `up`, by its command line. It changes nothing."""
 
-from infra.clouds.openstack.settings import OpenStackSettings
 from pydantic import BaseModel, ConfigDict, Field
 
+from infra.clouds.openstack.settings import OpenStackSettings
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from infra.settings import Settings
