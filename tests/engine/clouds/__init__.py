@@ -1,0 +1,1 @@
+"""Targets under the real engine, each against its simulated cloud."""
