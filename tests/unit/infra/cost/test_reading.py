@@ -1,10 +1,12 @@
 """Resources from what the engine writes: exports of a stack, and events of a preview."""
 
 import json
+from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
 
+from delivery.comment.records import Cost
 from infra.cost.delta import Delta, delta
 from infra.cost.export import resources
 from infra.cost.preview import sides
@@ -119,6 +121,12 @@ def test_a_pool_that_grows_costs_the_difference() -> None:
 
     assert found.after - found.before == 3 * Decimal("70.08")
     assert found.unknown == ("aws:eks/nodeGroup:NodeGroup",)  # its disks, without a template
+
+
+def test_a_review_takes_the_figures_as_they_are() -> None:
+    found = delta([PROVIDER_STEP, event("create", None, state(NAT, "nat"))])
+
+    assert Cost(**asdict(found)) == Cost(Decimal(0), Decimal("32.85"), ())
 
 
 def test_values_that_only_the_update_will_know_are_unknown() -> None:
