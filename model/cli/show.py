@@ -51,7 +51,7 @@ def _verdicts(selection: Mapping[str, Any]) -> Table:
     for verdict in selection["verdicts"]:
         word = "passed" if verdict["passed"] else "[red]refused[/]"
         table.add_row(verdict["name"], word, verdict["sentence"])
-    if selection["override"]:
+    if selection["override"] and not all(verdict["passed"] for verdict in selection["verdicts"]):
         table.add_row("", "overridden", selection["override"])
     return table
 
@@ -62,7 +62,7 @@ def _trials(loaded: Release, trials: Sequence[Mapping[str, Any]]) -> Table:
         "parameters",
         loaded.metric,
         "deviation",
-        title=f"Best {SHOWN_TRIALS} of {len(trials)} trials",
+        title=f"Best {min(SHOWN_TRIALS, len(trials))} of {len(trials)} trials",
     )
     for trial in sorted(trials, key=lambda trial: -trial["score"])[:SHOWN_TRIALS]:
         parameters = ", ".join(

@@ -21,7 +21,7 @@ def write(subject: Subject) -> str:
 `{subject.content.digest}`
 
 ## What it is
-A {selection.best.candidate.title} ({listed(selection.best.parameters)}), for {selection.task}.
+A model for {selection.task}: {selection.best.candidate.title}, {listed(selection.best.parameters)}.
 It answers with {answer}: {target.description}.
 
 ## What it is for
@@ -39,8 +39,8 @@ beyond that: whoever deploys it states it, and who may rely on the answer.
 {features}
 
 ## How good it is
-{selection.metric} {selection.score} (95 % interval), on rows that played no part in choosing it.
-The gate asked for {subject.threshold:g} at the interval's lower end. {_threshold(subject)}
+{selection.metric} {selection.score}: mean and 95 % interval on rows that played no part in choosing it.
+The gate asked for {subject.threshold:g} at the interval's lower end.{_threshold(subject)}
 All scores, by class and by group, stand in [{REPORT}]({REPORT}).
 
 ## Fairness
@@ -67,7 +67,7 @@ def _threshold(subject: Subject) -> str:
     chosen = subject.selection.threshold
     if chosen is None:
         return ""
-    return f"{subject.schema.target.classes[1]} is predicted from a probability of {chosen.value:.3f} on."
+    return f"\n{subject.schema.target.classes[1]} is predicted from a probability of {chosen.value:.3f} on."
 
 
 def _fairness(subject: Subject) -> str:

@@ -16,8 +16,12 @@ import numpy as np
 import pytest
 import skops.io
 
+from model.assembly import assemble
+from model.candidates import FAMILIES
 from model.errors import LedgerError, ReleaseError
+from model.export.model import to_onnx
 from model.export.parity import OnnxModel
+from model.folds import split
 from model.manifest import content_digest
 from model.packaging import package
 from model.provenance import Trained, content_of
@@ -150,6 +154,28 @@ def test_onnx_joblib_and_skops_of_a_release_agree(released: Release, heart: Tabl
 
     for model in (joblib.load(released.joblib), skops.io.load(released.skops, trusted=untrusted)):
         np.testing.assert_allclose(exported, model.predict_proba(heart.features), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("heart", family) for family in FAMILIES["classification"]]
+    + [("boston", family) for family in FAMILIES["regression"]],
+)
+def test_every_family_can_be_kept_in_every_form(name: str, family: str, tables: dict[str, Table]) -> None:
+    table = tables[name]
+    candidate = FAMILIES[table.schema.task][family].space()[0]
+    splits = split(table, np.arange(table.rows), 3, 0)
+    classes = len(table.schema.target.classes)
+    fitted = assemble(candidate, table.schema, 0, splits, 0.5 if classes else None)
+    fitted.fit(table.features, table.targets)
+    safe = skops.io.dumps(fitted)
+    loaded = skops.io.loads(safe, trusted=skops.io.get_untrusted_types(data=safe))
+    exported = OnnxModel(to_onnx(candidate, fitted, table.schema), table.schema)
+
+    expected = fitted.predict(table.features)
+    np.testing.assert_array_equal(loaded.predict(table.features), expected)
+    answer = exported.predict_label if classes else exported.predict_value
+    np.testing.assert_allclose(answer(table.features), expected, rtol=1e-9)
 
 
 def test_the_card_names_the_types_that_skops_must_be_told_to_trust(released: Release) -> None:
