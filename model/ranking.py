@@ -27,8 +27,8 @@ def choose(racers: Sequence[Raced], table: Table, rows: Labels) -> Raced:
 
     A count of right answers on some hundred rows tells few candidates apart: a lucky tree passes for a better
     model's equal. So those that are not surely worse by the metric are compared by squared error, which says
-    more of each row, and of the ones that equal the lowest the cheapest wins. Cheaper is, first, a lower
-    `cost` of the family; then an earlier place, as spaces go from simple to complex.
+    more of each row. Of the ones that equal the lowest, those of the lowest `cost` stay, and of these the one
+    with the lowest squared error wins; of equals the first, as spaces go from simple to complex.
 
     Args:
         racers: At least one of them ran all folds.
@@ -39,8 +39,12 @@ def choose(racers: Sequence[Raced], table: Table, rows: Labels) -> Raced:
     near = [one for one in _finished(racers) if one is leader or not _surely_worse(one, leader)]
     squared = [_squared_errors(one, table, rows) for one in near]
     lowest = min(squared, key=lambda values: float(values.mean()))
-    equal = [one for one, values in zip(near, squared, strict=True) if _within(values - lowest, EQUAL)]
-    return min(equal, key=lambda one: one.candidate.cost)
+    equal = [
+        (one.candidate.cost, float(values.mean()), place)
+        for place, (one, values) in enumerate(zip(near, squared, strict=True))
+        if _within(values - lowest, EQUAL)
+    ]
+    return near[min(equal)[-1]]
 
 
 def _surely_worse(racer: Raced, leader: Raced) -> bool:

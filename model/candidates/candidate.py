@@ -51,7 +51,6 @@ class Candidate(Protocol):
         name: The family's name in settings and manifest: its module's.
         title: Its name for people.
         scaled: Whether numbers are brought to mean 0 and variance 1 first.
-        cost: What a prediction costs, as a class from 0 (a few sums) up: of equals the cheaper wins.
         border: The answer above which the second of two classes is predicted.
         calibrated: Whether a sigmoid turns its answers into probabilities; else they are such already.
     """
@@ -59,9 +58,13 @@ class Candidate(Protocol):
     name: ClassVar[str]
     title: ClassVar[str]
     scaled: ClassVar[bool]
-    cost: ClassVar[int]
     border: ClassVar[float]
     calibrated: ClassVar[bool]
+
+    @property
+    def cost(self) -> int:
+        """What a prediction costs, as a class from 0 (a few sums) up: of equals the cheaper wins."""
+        ...
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

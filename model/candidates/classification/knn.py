@@ -38,9 +38,13 @@ class Knn:
     name: ClassVar[str] = "knn"
     title: ClassVar[str] = "k nearest neighbours"
     scaled: ClassVar[bool] = True
-    cost: ClassVar[int] = 2
     border: ClassVar[float] = 0.5
     calibrated: ClassVar[bool] = True
+
+    @property
+    def cost(self) -> int:
+        """A distance to every training row."""
+        return 2
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

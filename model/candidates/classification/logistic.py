@@ -27,9 +27,13 @@ class Logistic:
     name: ClassVar[str] = "logistic"
     title: ClassVar[str] = "logistic regression"
     scaled: ClassVar[bool] = True
-    cost: ClassVar[int] = 0
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = True
+
+    @property
+    def cost(self) -> int:
+        """One weighted sum."""
+        return 0
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

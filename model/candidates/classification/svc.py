@@ -35,9 +35,13 @@ class Svc:
     name: ClassVar[str] = "svc"
     title: ClassVar[str] = "support vector classifier"
     scaled: ClassVar[bool] = True
-    cost: ClassVar[int] = 1
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = True
+
+    @property
+    def cost(self) -> int:
+        """A weighted sum for a plane; else a distance to every support vector."""
+        return 0 if self.gamma is None else 1
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

@@ -37,9 +37,13 @@ class Tree:
     name: ClassVar[str] = "tree"
     title: ClassVar[str] = "decision tree"
     scaled: ClassVar[bool] = False
-    cost: ClassVar[int] = 0
     border: ClassVar[float] = 0.5
     calibrated: ClassVar[bool] = True
+
+    @property
+    def cost(self) -> int:
+        """A few comparisons."""
+        return 0
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

@@ -19,9 +19,13 @@ class Dummy:
     name: ClassVar[str] = "dummy"
     title: ClassVar[str] = "mean"
     scaled: ClassVar[bool] = False
-    cost: ClassVar[int] = 0
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = False
+
+    @property
+    def cost(self) -> int:
+        """Nothing is computed."""
+        return 0
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

@@ -33,9 +33,13 @@ class Forest:
     name: ClassVar[str] = "forest"
     title: ClassVar[str] = "random forest"
     scaled: ClassVar[bool] = False
-    cost: ClassVar[int] = 3
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = False
+
+    @property
+    def cost(self) -> int:
+        """Comparisons in every tree."""
+        return 3 if self.trees <= 100 else 4
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:

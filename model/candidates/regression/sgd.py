@@ -35,9 +35,13 @@ class Sgd:
     name: ClassVar[str] = "sgd"
     title: ClassVar[str] = "stochastic gradient descent"
     scaled: ClassVar[bool] = True
-    cost: ClassVar[int] = 0
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = False
+
+    @property
+    def cost(self) -> int:
+        """One weighted sum."""
+        return 0
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:
