@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from kubernetes import client as kube
 from kubernetes import config as kube_config
+from kubernetes import watch
 
 from infra.errors import ClusterUnreachable, DrainError
 from infra.plugins.landfall import drain
-from infra.plugins.landfall.drain import Access
+from infra.plugins.landfall.nodes_api import Access
 from tests.engine.apiserver import ApiServer, free_port
 from tests.engine.landfall.project import Project
 
@@ -55,11 +56,27 @@ def access(api_server: ApiServer) -> Access:
 @pytest.fixture
 def node(core: kube.CoreV1Api) -> Iterator[str]:
     """A node that reports to be ready."""
+    name = _node(core)
+    yield name
+    core.delete_node(name)
+
+
+@pytest.fixture
+def another(core: kube.CoreV1Api) -> Iterator[str]:
+    """A node that can take its pods: the controller has seen that it is ready."""
+    name = _node(core)
+    for event in watch.Watch().stream(core.list_node, field_selector=f"metadata.name={name}"):
+        if not event["object"].spec.taints:
+            break
+    yield name
+    core.delete_node(name)
+
+
+def _node(core: kube.CoreV1Api) -> str:
     name = f"node-{uuid.uuid4().hex[:8]}"
     core.create_node({"metadata": {"name": name}})
     core.patch_node_status(name, {"status": {"conditions": [{"type": "Ready", "status": "True"}]}})
-    yield name
-    core.delete_node(name)
+    return name
 
 
 @pytest.fixture
@@ -114,6 +131,7 @@ def _names(core: kube.CoreV1Api, namespace: str) -> set[str]:
     return {pod.metadata.name for pod in core.list_namespaced_pod(namespace).items}
 
 
+@pytest.mark.usefixtures("another")
 def test_pods_go_and_the_node_takes_no_more(
     core: kube.CoreV1Api, access: Access, namespace: str, node: str
 ) -> None:
@@ -126,6 +144,7 @@ def test_pods_go_and_the_node_takes_no_more(
     assert core.read_node(node).spec.unschedulable is True
 
 
+@pytest.mark.usefixtures("another")
 def test_what_belongs_to_the_node_stays(
     core: kube.CoreV1Api, api: kube.ApiClient, access: Access, namespace: str, node: str
 ) -> None:
@@ -155,6 +174,7 @@ def test_what_belongs_to_the_node_stays(
     assert _names(core, namespace) == {"agent"}
 
 
+@pytest.mark.usefixtures("another")
 def test_a_budget_is_kept_and_named_when_time_is_over(
     core: kube.CoreV1Api, api: kube.ApiClient, access: Access, namespace: str, node: str
 ) -> None:
@@ -171,6 +191,7 @@ def test_a_budget_is_kept_and_named_when_time_is_over(
     assert core.read_namespaced_pod("kept", namespace).metadata.deletion_timestamp is None
 
 
+@pytest.mark.usefixtures("another")
 def test_a_dead_nodes_pods_are_not_waited_for(
     core: kube.CoreV1Api, access: Access, namespace: str, node: str
 ) -> None:
@@ -179,6 +200,19 @@ def test_a_dead_nodes_pods_are_not_waited_for(
     drain.empty(access, node, 60, lambda _: None)
 
     assert core.read_namespaced_pod("lost", namespace).metadata.deletion_timestamp is not None
+
+
+def test_no_pod_goes_while_no_other_node_could_take_it(
+    core: kube.CoreV1Api, access: Access, namespace: str, node: str
+) -> None:
+    _pod(core, namespace, node, "kept")
+    told: list[str] = []
+    with pytest.raises(DrainError, match=rf"{node} is not drained: no other node is ready"):
+        drain.empty(access, node, 3, told.append)
+
+    assert told == [f"draining {node}: waiting until another node is ready to take its pods"]
+    assert core.read_namespaced_pod("kept", namespace).metadata.deletion_timestamp is None
+    assert not core.read_node(node).spec.unschedulable
 
 
 def test_a_node_that_is_not_there_is_empty(access: Access) -> None:
@@ -193,6 +227,7 @@ def test_an_api_server_that_is_away_is_told_without_the_key(access: Access) -> N
     assert "PRIVATE KEY" not in str(caught.value) + repr(away)
 
 
+@pytest.mark.usefixtures("another")
 def test_a_stack_drains_a_node_only_when_it_is_given_up(
     core: kube.CoreV1Api, api_server: ApiServer, namespace: str, node: str, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from pydantic import Field
 from infra.plugins.landfall import drain
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.kinds.kind import Existing, Kind, Record
+from infra.plugins.landfall.nodes_api import Access
 
 _LONGEST_SECONDS = 7200
 
@@ -59,5 +60,5 @@ class NodeDrain(Kind[NodeDrainInputs, NodeDrainOutputs]):
             ClusterUnreachable: The API server does not answer, or refuses.
             DrainError: Pods were left when the time was over.
         """
-        access = drain.Access(inputs.server, inputs.authority, inputs.key)
+        access = Access(inputs.server, inputs.authority, inputs.key)
         drain.empty(access, inputs.node, inputs.timeout_seconds, progress.status)
