@@ -115,6 +115,7 @@ ROLES = (
     Role(
         "logs",
         (
+            "*/aws:ec2/flowLog:*",
             "*/aws:cloudwatch/*",
             "*/azure-native:operationalinsights:*",
             "*/azure-native:monitor:*",

@@ -32,7 +32,7 @@ def test_help_lists_the_commands() -> None:
 def test_train_tells_what_it_made(tmp_path: Path) -> None:
     done = _run("train", *QUICK, "--store", tmp_path)
 
-    (made,) = tmp_path.glob("[0-9a-f]*")
+    (made,) = tmp_path.glob("[0-9a-f]" * 64)
     assert done.returncode == 0, done.stderr
     assert f"sha256:{made.name}" in done.stdout
     assert "decision tree" in done.stdout

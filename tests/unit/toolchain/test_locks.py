@@ -60,6 +60,8 @@ _INPUTS = {
     "model": ("model.in",),
     "monitor": ("app.in", "runtime.in"),
     "infra": ("runtime.in",),
+    "rehearsal": ("runtime.in",),
+    "delivery": ("runtime.in",),
     "tests": ("runtime.in", "model.in", "app.in", "dev.in"),
 }
 
@@ -76,7 +78,7 @@ def test_every_imported_package_is_pinned_by_name(package: str) -> None:
         for path in (folders.CLONE / package).rglob("*.py")
         for root in _imported_roots(path)
         if root in known
-        and root not in sys.stdlib_module_names | set(_INPUTS) | {"toolchain"}
+        and root not in sys.stdlib_module_names | set(_INPUTS) | {"bench", "toolchain"}
         and not {re.sub(r"[-_.]+", "-", name).lower() for name in known[root]} & pinned
     }
 
