@@ -39,7 +39,7 @@ class Forest:
     @property
     def cost(self) -> int:
         """Comparisons in every tree."""
-        return 3 if self.trees <= 100 else 4
+        return 3
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:
