@@ -186,6 +186,12 @@ class Client:
                 " Bring the API server back and run the update again; a cluster that is gone for good goes"
                 " with all its nodes by `pulumi destroy`."
             ) from error
+        if not answer.headers.get("Content-Type", "").startswith("application/json"):
+            raise ClusterUnreachable(
+                f"A node cannot be drained: what answers at {self._server} is no API server (status"
+                f" {answer.status_code}, {answer.headers.get('Content-Type', 'no type')}). Look for a proxy"
+                " in between, and run the update again."
+            )
         allowed = (httpx.codes.NOT_FOUND, httpx.codes.TOO_MANY_REQUESTS)
         if answer.is_error and answer.status_code not in allowed:
             said = _Refusal.model_validate_json(answer.content or b"{}").message

@@ -14,10 +14,13 @@ class Rehearsal(Stack):
         folder: An empty folder for everything.
         program: The text of the program.
         clouds: Names of the plugins that are simulated.
+        providers: Further plugins by name, each with its folder.
     """
 
-    def __init__(self, folder: Path, program: str, *clouds: str) -> None:
-        super().__init__(folder, program)
+    def __init__(
+        self, folder: Path, program: str, *clouds: str, providers: dict[str, Path] | None = None
+    ) -> None:
+        super().__init__(folder, program, providers)
         self.ledger = Ledger(folder / "ledger")
         self.environment |= {
             "LANDFALL_SIMULATOR": str(self.ledger.folder),
