@@ -116,6 +116,7 @@ ROLES = (
         "logs",
         (
             "*/aws:cloudwatch/*",
+            "*/aws:ec2/flowLog:*",
             "*/azure-native:operationalinsights:*",
             "*/azure-native:monitor:*",
             "*/azure-native:insights:*",

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.engine
 
 Previewed = Callable[[str], list[dict[str, Any]]]
 OUTPUTS = {
-    "phase", "endpoint", "namespace", "model", "algorithm", "score", "metric", "image", "release", "prometheus",
-    "dashboard", "lacking", "kubeconfig",
+    "phase", "endpoint", "namespace", "model", "algorithm", "score", "metric", "image", "release",
+    "prometheus", "dashboard", "lacking", "kubeconfig",
 }  # fmt: skip
 INSIDE_CLUSTERS = ("kubernetes:", "landfall:", "pulumi:")
 
