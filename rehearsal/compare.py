@@ -8,6 +8,8 @@ from pathlib import Path
 from infra import clouds
 from infra.comparison import planned, report
 from infra.comparison.side import Side
+from infra.cost import preview as cost
+from infra.cost.estimate import estimate
 from infra.errors import LandfallError
 from rehearsal import account as accounts
 from rehearsal import engine, environment, filling, stage
@@ -34,7 +36,8 @@ def side(stack: str, file: Path, scratch: Path) -> Side:
     if done.returncode != 0:
         said = planned.complaints(events) or done.stderr.strip()
         raise RehearsalError(f"The preview of {stack!r} failed:\n{said}")
-    return Side(stack, clouds.module(staged.cloud).FEATURES, planned.read(events))
+    _, after = cost.sides(events)
+    return Side(stack, clouds.module(staged.cloud).FEATURES, planned.read(events), estimate(after))
 
 
 def main(arguments: list[str]) -> int:

@@ -7,6 +7,8 @@ import json
 import shutil
 from collections.abc import Callable
 
+from infra.cost.estimate import estimate
+from infra.cost.resource import Resource
 from infra.plugins.kubernetes.json_tree import Json
 from infra.plugins.simulator import clouds
 from infra.plugins.simulator.entry import Entry
@@ -57,7 +59,7 @@ def swept(account: Account, found: tuple[Entry, ...]) -> str:
     lines = [
         f"Swept: {count} left in the simulated cloud of stack {account.stack!r}.",
         "In a real one they would stay, and cost, until somebody removes them:",
-        *(f"  {entry.type} {entry.identity}, made {entry.created} by {_maker(entry)}" for entry in found),
+        *(_left_over(entry) for entry in found),
         f"To end them all and forget this rehearsal: scripts/rehearse sweep {account.stack}",
     ]
     return "\n".join(lines) + "\n"
@@ -84,6 +86,15 @@ def read_value(text: str) -> Json:
     except ValueError:
         return text
     return found
+
+
+def _left_over(entry: Entry) -> str:
+    made = f"  {entry.type} {entry.identity}, made {entry.created} by {_maker(entry)}"
+    thing = Resource(entry.type, entry.identity, entry.inputs, {"region": entry.scope.region})
+    cost = estimate([thing])
+    if cost.unpriced:
+        return f"{made}: costs, and no source says how much"
+    return f"{made}: ${cost.hourly:,.4f} an hour" if cost.lines else f"{made}: free by itself"
 
 
 def _maker(entry: Entry) -> str:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import zip_longest
 
 from infra.comparison import sizes
 from infra.comparison.roles import INSIDE, ROLES
 from infra.comparison.side import Side
 from infra.comparison.sizes import Pool
+from infra.cost.kinds.use import Role
 
 _GAP = "  "
 
@@ -19,7 +21,8 @@ def text(one: Side, other: Side) -> str:
         _table("Nodes", ("", one.stack, other.stack), _nodes(one, other)),
         _inside(one, other),
         _features(one, other),
-        _cost(one, other),
+        _table("Cost a month, estimated", ("", one.stack, other.stack), _cost(one, other)),
+        "Traffic, requests, logs and taxes are left out: docs/guide/costs.md tells where prices are from.",
     )
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -73,10 +76,22 @@ def _features(one: Side, other: Side) -> str:
     return "\n".join(["Features that only one of them has", *lines])
 
 
-def _cost(one: Side, other: Side) -> str:
-    if not (one.cost or other.cost):
-        return ""
-    return "\n".join(["Cost", *(f"{_GAP}{side.stack}: {side.cost}" for side in (one, other))])
+def _cost(one: Side, other: Side) -> Iterator[tuple[str, str, str]]:
+    for role in Role:
+        mine, theirs = _monthly(one, role), _monthly(other, role)
+        if mine or theirs:
+            yield (role.value, f"${mine:,.2f}", f"${theirs:,.2f}")
+    yield ("in all", _total(one), _total(other))
+    for left, right in zip_longest(one.cost.unknown, other.cost.unknown, fillvalue=""):
+        yield ("no price known", left, right)
+
+
+def _monthly(side: Side, role: Role) -> Decimal:
+    return sum((line.monthly for line in side.cost.lines if line.role is role), Decimal(0))
+
+
+def _total(side: Side) -> str:
+    return f"{'at least ' if side.cost.unpriced else ''}${side.cost.monthly:,.2f}"
 
 
 def _table(title: str, heads: tuple[str, str, str], rows: Iterator[tuple[str, str, str]]) -> str:

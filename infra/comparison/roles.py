@@ -117,6 +117,7 @@ ROLES = (
         (
             "*/aws:ec2/flowLog:*",
             "*/aws:cloudwatch/*",
+            "*/aws:ec2/flowLog:*",
             "*/azure-native:operationalinsights:*",
             "*/azure-native:monitor:*",
             "*/azure-native:insights:*",

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from infra.comparison import roles
 from infra.comparison.planned import Planned
 from infra.comparison.roles import Role
 from infra.contract import Feature
+from infra.cost.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,13 @@ class Side:
         stack: Its name.
         features: What its target has and lacks.
         resources: What its preview would make.
-        cost: The estimate of its cost, in words; "" where none was made.
+        cost: The estimate of what it costs.
     """
 
     stack: str
     features: Sequence[Feature]
     resources: tuple[Planned, ...]
-    cost: str = ""
+    cost: Estimate = field(default_factory=Estimate)
 
     def of(self, role: Role) -> Counter[str]:
         """How many of each type have a role."""

@@ -111,6 +111,12 @@ def test_the_monitoring_page_knows_nothing_of_the_program() -> None:
     assert _breaches(_SOURCES["monitor"], "pulumi", "infra", "app", "model", "toolchain") == []
 
 
+def test_nothing_knows_that_it_is_rehearsed() -> None:
+    others = [path for package in _PACKAGES if package != "rehearsal" for path in _SOURCES[package]]
+
+    assert _breaches(others, "rehearsal") == []
+
+
 def test_only_the_settings_read_the_stacks_configuration() -> None:
     readers = [
         str(path.relative_to(folders.CLONE))

@@ -140,6 +140,22 @@ def check_predictions(journey: Journey) -> None:
     np.testing.assert_allclose([one.probabilities for one in served], trained, rtol=0, atol=1e-5)
 
 
+def check_secrets(journey: Journey) -> None:
+    """The kubeconfig is an output, and stands nowhere in the state in plain."""
+    command = [folders.tool("pulumi"), "stack", "output", "kubeconfig", "--show-secrets"]
+    told = subprocess.run(
+        [*command, "--stack", journey.cloud.name, "--non-interactive"],
+        cwd=journey.account.folder, env=environment.variables(journey.account, os.environ),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    kubeconfig = told.stdout.strip()
+    states = [path.read_text() for path in (journey.account.state / "pulumi").glob("**/stacks/**/*.json")]
+
+    assert "exec:" in kubeconfig
+    assert states
+    assert not any(json.dumps(kubeconfig)[1:-1] in state for state in states)
+
+
 def check_updates(journey: Journey, folder: Path) -> None:
     """Nothing changes where nothing changed; else just what did."""
     unchanged = journey.run("preview", "--expect-no-changes")

@@ -13,6 +13,7 @@ from tests.cluster.rehearsal.journey import (
     Cloud,
     check_drift,
     check_predictions,
+    check_secrets,
     check_updates,
     rehearsed,
 )
@@ -38,11 +39,13 @@ def fleet(state: Path) -> dict[str, dict[str, Any]]:
 def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_path: Path) -> None:
     with rehearsed(AWS, state) as aws:
         check_predictions(aws)
+        check_secrets(aws)
         check_updates(aws, tmp_path)
         check_drift(aws)
         trained = sorted((aws.account.state / "releases").iterdir())
         with rehearsed(GCP, state) as gcp:
             check_predictions(gcp)
+            check_secrets(gcp)
             check_updates(gcp, tmp_path)
             check_drift(gcp)
             live = fleet(state)

@@ -8,6 +8,7 @@ from tests.cluster.rehearsal.journey import (
     Cloud,
     check_drift,
     check_predictions,
+    check_secrets,
     check_updates,
     rehearsed,
 )
@@ -25,5 +26,6 @@ AZURE = Cloud(
 def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
     with rehearsed(AZURE, state) as azure:
         check_predictions(azure)
+        check_secrets(azure)
         check_updates(azure, tmp_path)
         check_drift(azure)

@@ -8,6 +8,7 @@ from tests.cluster.rehearsal.journey import (
     Cloud,
     check_drift,
     check_predictions,
+    check_secrets,
     check_updates,
     rehearsed,
 )
@@ -25,5 +26,6 @@ OPENSTACK = Cloud(
 def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
     with rehearsed(OPENSTACK, state) as openstack:
         check_predictions(openstack)
+        check_secrets(openstack)
         check_updates(openstack, tmp_path)
         check_drift(openstack)

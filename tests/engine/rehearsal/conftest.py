@@ -32,7 +32,8 @@ class Rehearsal:
             [sys.executable, "-P", "-m", module, *arguments],
             cwd=folders.CLONE, text=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL,
             capture_output=True,
-            env={**kept, "LANDFALL_STATE": str(self.state), "LANDFALL_SIMULATOR_NODES": "none"},
+            env={**kept, "LANDFALL_STATE": str(self.state), "LANDFALL_SIMULATOR_NODES": "none",
+                 "PULUMI_BACKEND_URL": f"file://{self.state}/pulumi"},
         )  # fmt: skip
         return Run(done.returncode, done.stdout + (done.stderr if done.returncode else ""))
 

@@ -21,8 +21,8 @@ def test_what_is_missing_is_filled_in_and_told(tmp_path: Path) -> None:
 
     config = yaml.safe_load(filled.text)["config"]
     assert filled.cloud == "aws"
-    assert config["landfall:aws"]["region"] == "eu-central-1"
-    assert ("landfall:aws.region", "eu-central-1") in filled.added
+    assert config["landfall:aws"]["region"] == "us-east-1"
+    assert ("landfall:aws.region", "us-east-1") in filled.added
 
 
 def test_what_the_user_has_set_stays(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What is told of a simulated cloud, and the command line around it."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,8 +27,26 @@ def test_what_is_left_is_told_with_who_made_it(ledger: Ledger, add: Add, account
 
     assert "2 things are left" in text
     assert "aws:ec2/vpc:Vpc vpc-1, made" in text
-    assert next(line for line in text.splitlines() if "vol-1" in line).endswith("by the cluster itself")
+    assert "by the cluster itself" in next(line for line in text.splitlines() if "vol-1" in line)
     assert "scripts/rehearse sweep aws" in text
+
+
+def test_what_is_left_is_told_with_its_price_where_one_is_known(
+    ledger: Ledger, add: Add, account: Account
+) -> None:
+    nat = add("aws:ec2/natGateway:NatGateway", "nat-1")
+    ledger.save(replace(nat, scope=replace(nat.scope, region="us-east-1")))
+    add("aws:ec2/vpc:Vpc", "vpc-1")
+    add("aws:shop/thing:Thing", "thing-1")
+
+    told = {
+        line.split()[1].strip(","): line
+        for line in things.swept(account, tuple(ledger.entries())).splitlines()[2:5]
+    }
+
+    assert re.search(r": \$0\.\d{4} an hour$", told["nat-1"])
+    assert told["vpc-1"].endswith("free by itself")
+    assert told["thing-1"].endswith("no source says how much")
 
 
 def test_nothing_left_is_told_in_one_line(account: Account) -> None:

@@ -1,6 +1,7 @@
 """Two stacks side by side: matched by what resources are for, whatever the clouds call them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from infra.comparison import planned, report, roles, sizes
 from infra.comparison.planned import Planned
 from infra.comparison.side import Side
 from infra.contract import Feature, FeatureName
+from infra.cost.estimate import estimate
+from infra.cost.resource import Resource
 from infra.errors import LandfallError
 from infra.plugins.simulator import clouds as simulated
 from rehearsal.plugins import SIMULATED
@@ -61,6 +64,20 @@ def test_what_differs_inside_the_cluster_is_named() -> None:
 
 def test_a_feature_that_is_lost_is_told_with_its_reason() -> None:
     assert "openstack lacks scanning of images: nobody looks into images" in report.text(AWS, OPENSTACK)
+
+
+def test_what_it_costs_is_told_and_what_nobody_can_price() -> None:
+    nat = Resource("aws:ec2/natGateway:NatGateway", "n", {}, {"region": "us-east-1"})
+    instance = Resource("openstack:compute/instance:Instance", "i", {"flavorName": "m"})
+    rows = [
+        " ".join(line.split())
+        for line in report.text(
+            replace(AWS, cost=estimate([nat])), replace(OPENSTACK, cost=estimate([instance]))
+        ).splitlines()
+    ]
+
+    assert "in all $32.85 at least $0.00" in rows
+    assert "no price known openstack:compute/instance:Instance" in rows
 
 
 def test_sizes_are_told_in_each_clouds_words() -> None:
