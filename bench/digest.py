@@ -89,8 +89,11 @@ def _train(clone: Path, asked: Sequence[str], *, jobs: int, store: Path) -> Run:
         env={**os.environ, "PYTHONPATH": str(clone)},
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
+        check=False,
     )
+    if ran.returncode:
+        # Its last words are on standard error already.
+        raise SystemExit(f"A training ended with exit code {ran.returncode}: there is nothing to compare.")
     digest = str(json.loads(ran.stdout.splitlines()[-1])["digest"])
     return Run(digest, jobs, clone != CLONE, time.monotonic() - began)
 
