@@ -60,12 +60,12 @@ def test_what_cannot_change_in_place_is_made_anew_as_the_cloud_demands(stack: Re
 
 def test_inputs_that_the_cloud_would_refuse_are_refused_in_the_preview(tmp_path: Path) -> None:
     wrong = programs.AWS.replace("10.0.0.0/16", "10.0.0.1/16")
-    wrong = wrong.replace('"public_access_cidrs"', '"publicAccessCidr"')
+    wrong = wrong.replace("enable_dns_hostnames=True", "enable_dns_hostnames='yes'")
     stack = Rehearsal(tmp_path, wrong, "aws")
 
     preview = stack.preview()
 
     assert preview.code != 0
     assert "must be an IPv4 range" in preview.output
-    assert "has no property 'publicAccessCidr'" in preview.output
+    assert "must be a boolean, got 'yes'" in preview.output, "every fault of a resource is told at once"
     assert stack.types() == []

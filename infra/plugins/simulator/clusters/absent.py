@@ -19,7 +19,7 @@ def reached(folder: Path) -> Reached:
         folder: Where the cluster's certificate is kept.
     """
     # A preview makes no certificate, and cryptography takes longer to import than its answers.
-    from infra.plugins.landfall.node import certificates  # noqa: PLC0415
+    from infra.plugins.landfall.node import certificates
 
     path = folder / "ca.crt"
     if not path.exists():

@@ -52,15 +52,15 @@ def of(entry: Entry) -> Layout:
 
 
 def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None = None) -> Reached:
-    """As `starting.start`."""
-    from infra.plugins.simulator.clusters import starting  # noqa: PLC0415  for quick previews: see there
+    """As `starting.start`, which is imported only when it is needed: why stands there."""
+    from infra.plugins.simulator.clusters import starting
 
     return starting.start(entry, ledger, progress, given)
 
 
 def end(entry: Entry, ledger: Ledger, progress: Progress) -> None:
-    """As `starting.end`."""
-    from infra.plugins.simulator.clusters import starting  # noqa: PLC0415  for quick previews: see there
+    """As `starting.end`, which is imported only when it is needed: why stands there."""
+    from infra.plugins.simulator.clusters import starting
 
     starting.end(entry, ledger, progress)
 

@@ -61,7 +61,7 @@ class InstanceLife:
             NodeError: The node does not come up.
         """
         # A preview starts nothing, and cryptography takes longer to import than its answers.
-        from infra.plugins.simulator.openstack import servers  # noqa: PLC0415
+        from infra.plugins.simulator.openstack import servers
 
         data = user_data.read(entry.text("userData"))
         if data.document("InitConfiguration"):
@@ -78,7 +78,8 @@ class InstanceLife:
 
     def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
         """End it."""
-        from infra.plugins.simulator.openstack import servers  # noqa: PLC0415  for quick previews, as above
+        # As above.
+        from infra.plugins.simulator.openstack import servers
 
         if joins(entry):
             _NODES.end(entry, ledger, progress)
