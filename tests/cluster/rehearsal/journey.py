@@ -37,13 +37,13 @@ class Cloud:
 
     Attributes:
         name: The stack's name, which is the target's too.
-        pool: Type of what changes with the number of nodes.
+        pool: Types of what changes with the number of nodes.
         thing: Type of a thing that is changed behind the program's back.
         property: Which of its properties.
     """
 
     name: str
-    pool: str
+    pool: frozenset[str]
     thing: str
     property: str
 
@@ -163,7 +163,7 @@ def check_updates(journey: Journey, folder: Path) -> None:
 
     pools = [{"name": "default", "minNodes": 3, "maxNodes": 5}]
     more_nodes = journey.stack_file(folder, nodePools=pools)
-    assert journey.changed(more_nodes) == {journey.cloud.pool}
+    assert journey.changed(more_nodes) == journey.cloud.pool
     done = journey.run("up", "--stack-file", str(more_nodes))
     assert done.code == 0, done.output
 

@@ -21,8 +21,13 @@ from toolchain import folders
 
 pytestmark = pytest.mark.cluster
 
-AWS = Cloud("aws", "aws:eks/nodeGroup:NodeGroup", "aws:ec2/vpc:Vpc", "tags.owner")
-GCP = Cloud("gcp", "gcp:container/nodePool:NodePool", "gcp:container/cluster:Cluster", "resourceLabels.owner")
+AWS = Cloud("aws", frozenset({"aws:eks/nodeGroup:NodeGroup"}), "aws:ec2/vpc:Vpc", "tags.owner")
+GCP = Cloud(
+    "gcp",
+    frozenset({"gcp:container/nodePool:NodePool"}),
+    "gcp:container/cluster:Cluster",
+    "resourceLabels.owner",
+)
 
 
 def fleet(state: Path) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.cluster
 
 AZURE = Cloud(
     "azure",
-    "azure-native:containerservice:AgentPool",
+    frozenset({"azure-native:containerservice:AgentPool"}),
     "azure-native:network:VirtualNetwork",
     "tags.owner",
 )

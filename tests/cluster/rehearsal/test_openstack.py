@@ -17,7 +17,7 @@ pytestmark = pytest.mark.cluster
 
 OPENSTACK = Cloud(
     "openstack",
-    "openstack:compute/instance:Instance",
+    frozenset({"openstack:compute/instance:Instance", "landfall:index:NodeDrain"}),
     "openstack:networking/network:Network",
     "description",
 )
