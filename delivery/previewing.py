@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.comment import reading
-from delivery.comment.records import Review, StackPreview, Step
+from delivery.comment.records import Cost, Review, StackPreview, Step
 from delivery.engine import Engine
 from delivery.errors import EngineFailed
 from delivery.plan import fingerprints
 from delivery.plan.folder import PlanFolder, of
 from delivery.plan.record import Fingerprints, SavedPlan
+from infra.cost.delta import delta
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def _preview(project: Project, stack: str, *, drift: bool) -> StackPreview:
     if found.error is None:
         _save(stack, kept, before)
     outside = _drift(project, stack) if drift else None
-    return replace(found, drift=outside, state=before.state, settings=before.settings)
+    cost = _cost(events) if found.error is None else None
+    return replace(found, cost=cost, drift=outside, state=before.state, settings=before.settings)
 
 
 def _save(stack: str, kept: PlanFolder, before: Fingerprints) -> None:
@@ -91,6 +93,11 @@ def _save(stack: str, kept: PlanFolder, before: Fingerprints) -> None:
     plan = fingerprints.of_text(kept.plan.read_text())
     made = datetime.now(UTC)
     kept.save(SavedPlan(stack=stack, made=made, fingerprints=before.model_copy(update={"plan": plan})))
+
+
+def _cost(events: str) -> Cost:
+    found = delta(events.splitlines())
+    return Cost(found.before, found.after, found.unknown)
 
 
 def _drift(project: Project, stack: str) -> tuple[Step, ...]:

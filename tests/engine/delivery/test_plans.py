@@ -172,6 +172,8 @@ def test_a_plan_that_still_holds_is_applied_exactly(tmp_path: Path, api_server: 
     (preview,) = one.preview().previews
 
     assert [step.name for step in preview.of(Action.CREATE)] == ["three"]
+    assert preview.cost is not None
+    assert preview.cost.delta == 0
     assert one.apply() == 0
     assert "three" in one.stack.resources()
     with pytest.raises(PlanRefused, match="state: "):
