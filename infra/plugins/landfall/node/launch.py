@@ -66,14 +66,25 @@ def stop(layout: Layout, *, orderly: bool) -> None:
         orderly: Whether its programs may finish what they do; otherwise the kernel ends them at once.
     """
     first = processes.load(layout.process)
+    # Looked for before anything ends: a process that is just ending has lost its command line already, and
+    # still holds the node's listeners.
+    known = _inhabitants(layout)
     if first is not None and orderly:
         first.end(signal.SIGTERM, _STOP_SECONDS)
-    # Found by the plan's path: who started them may have been killed before writing down which they are.
-    for pid in processes.everyone():
-        straggler = processes.identify(pid)
-        if straggler is not None and str(layout.plan) in processes.command_line(pid):
-            straggler.end(signal.SIGKILL, _STOP_SECONDS)
+    for process in dict.fromkeys((*known, *_inhabitants(layout))):
+        process.end(signal.SIGKILL, _STOP_SECONDS)
     cgroups.remove(layout.identity)
     processes.reap()
     layout.process.unlink(missing_ok=True)
     layout.status.unlink(missing_ok=True)
+
+
+def _inhabitants(layout: Layout) -> list[Process]:
+    """The node's processes on the host's side, found by the plan's path: who started them may have been
+    killed before writing down which they are."""
+    found = [
+        processes.identify(pid)
+        for pid in processes.everyone()
+        if str(layout.plan) in processes.command_line(pid)
+    ]
+    return [process for process in found if process is not None]
