@@ -1,5 +1,7 @@
 """What can be asked of Azure before the first `up`, by its own command line. It changes nothing."""
 
+from functools import partial
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.clouds.azure import sizes
@@ -78,7 +80,7 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             Question(
                 f"provider {name}",
                 ("az", "provider", "show", "--namespace", name, "--query", "registrationState", *place),
-                lambda text, name=name: _registered(text, name),  # type: ignore[misc]  # bound to what the loop has
+                partial(_registered, name=name),
             )
             for name in _PROVIDERS
         ),

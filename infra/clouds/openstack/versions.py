@@ -2,11 +2,11 @@
 
 Kubernetes comes as Debian packages from https://pkgs.k8s.io/core:/stable:/v<minor>/deb/, fetched by each
 instance when it first boots (https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/).
-Versions and dates: the Go module proxy, which has the projects' tags (read 2026-11-21):
-    https://proxy.golang.org/k8s.io/kubernetes/@v/v1.35.4.info                 2026-04-15
-    https://proxy.golang.org/k8s.io/kubernetes/@v/v1.34.4.info                 2026-02-10
-    https://proxy.golang.org/k8s.io/cloud-provider-openstack/@v/v1.35.0.info   2026-01-23
-    https://proxy.golang.org/k8s.io/cloud-provider-openstack/@v/v1.34.1.info   2025-10-15
+Versions and dates are those of the projects' tags, as their Go modules give them (read 2026-11-21):
+    k8s.io/kubernetes                v1.35.4   2026-04-15
+    k8s.io/kubernetes                v1.34.4   2026-02-10
+    k8s.io/cloud-provider-openstack  v1.35.0   2026-01-23
+    k8s.io/cloud-provider-openstack  v1.34.1   2025-10-15
 The manifests' checksums are of the files in those modules, which `go mod download` fetches and
 checks. Calico v3.31.7 (https://github.com/projectcalico/calico/releases/tag/v3.31.7) is in no
 module: its manifest's checksum is not known here, and only TLS protects it on its way.

@@ -7,35 +7,19 @@ from typing import Any, ClassVar, Self
 from sklearn.dummy import DummyClassifier
 
 from model.candidates.candidate import Candidate, Estimator, Fold, answer_each
+from model.candidates.constant import Constant
 from model.candidates.linear import add_constant
 from model.export.graph import Graph
 from model.table import Matrix
 
 
 @dataclass(frozen=True)
-class Dummy:
+class Dummy(Constant):
     """It has no parameters."""
 
     name: ClassVar[str] = "dummy"
     title: ClassVar[str] = "most frequent class"
-    scaled: ClassVar[bool] = False
     border: ClassVar[float] = 0.5
-    calibrated: ClassVar[bool] = False
-
-    @property
-    def cost(self) -> int:
-        """Nothing is computed."""
-        return 0
-
-    @classmethod
-    def space(cls) -> tuple[Self, ...]:
-        """The only one."""
-        return (cls(),)
-
-    @classmethod
-    def wider_space(cls) -> tuple[Self, ...]:
-        """There is no other."""
-        return ()
 
     @classmethod
     def answer(cls, candidates: Sequence[Self], fold: Fold) -> list[Matrix]:
