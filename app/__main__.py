@@ -3,8 +3,7 @@
 import asyncio
 import sys
 
-from app import VERSION, lifecycle, settings
-from app.engine import Engine
+from app import VERSION, engine, lifecycle, settings
 from app.errors import AppError, Invalid, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
@@ -26,7 +25,8 @@ def main(arguments: list[str]) -> int:
     try:
         release = load(chosen.release, chosen.expect)
         metrics = Metrics(release)
-        service = Service(release, Engine(release), metrics)
+        loaded = engine.load(release, log)
+        service = Service(release, loaded, metrics)
         try:
             service.warm_up()
         except Invalid as error:
@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
             model=release.schema.name,
             release=release.manifest.digest,
             algorithm=release.manifest.content.algorithm,
+            engine=loaded.name,
         )
         asyncio.run(lifecycle.serve(service, metrics, log, chosen))
     except StartError as error:

@@ -75,7 +75,7 @@ class Schema(msgspec.Struct, frozen=True):
     """The whole of schema.json; see the attributes of `Feature` and `Target`."""
 
     name: str
-    task: Literal["classification"]
+    task: Literal["classification", "regression"]
     target: Target
     features: list[Feature]
 
@@ -98,9 +98,11 @@ def parse(content: bytes) -> Schema:
     except (msgspec.DecodeError, ValueError) as error:
         raise ReleaseUnusable(f"schema.json cannot be used: {error}. Build the release again.") from None
     names = schema.feature_names()
-    if not names or len(set(names)) != len(names) or len(schema.target.classes) < 2:
+    classes = len(schema.target.classes)
+    wrong = classes > 0 if schema.task == "regression" else classes < 2
+    if not names or len(set(names)) != len(names) or wrong:
         raise ReleaseUnusable(
-            f"schema.json needs features with distinct names and at least two classes; it has the features "
-            f"{names} and the classes {schema.target.classes}. Build the release again."
+            "schema.json needs features with distinct names and two classes or more (none for a regression); "
+            f"it has the features {names} and the classes {schema.target.classes}. Build the release again."
         )
     return schema

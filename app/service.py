@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from app import VERSION, protocol, routes, tensors, values
-from app.engine import Engine, Predictions
+from app.engine import Engine
 from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
 from app.metrics import CONTENT_TYPE, Metrics
 from app.release import Release
@@ -68,7 +68,7 @@ class Service:
         examples: dict[str, list[Cell]] = {
             feature.name: [_example(feature)] for feature in self._schema.features
         }
-        self._engine.predict(values.columns(self._schema, examples, 1))
+        self._engine.rows(values.doubles(self._schema, examples, 1), 1)
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> Response:
         """Answer one request.
@@ -115,7 +115,7 @@ class Service:
             protocol.ModelMetadata(
                 name=self._schema.name,
                 versions=[self._release.version],
-                platform="onnx_onnxruntime",
+                platform=f"landfall_{self._engine.name}",
                 inputs=[_input_metadata(feature) for feature in self._schema.features],
                 outputs=[
                     protocol.TensorMetadata(LABEL, "BYTES", [-1], {"classes": classes}),
@@ -139,8 +139,8 @@ class Service:
             PROBABILITY: protocol.ResponseOutput(
                 PROBABILITY,
                 "FP64",
-                list(predictions.probabilities.shape),
-                predictions.probabilities.ravel().tolist(),
+                [rows, len(self._schema.target.classes)],
+                [value for row in predictions for value in row],
             ),
         }
         outputs = [available[name] for name in wanted]
@@ -148,22 +148,28 @@ class Service:
 
     def _predict(self, query: str) -> Response:
         predictions = self._run(tensors.from_query(self._schema, query), 1)
-        probabilities = dict(
-            zip(self._schema.target.classes, predictions.probabilities[0].tolist(), strict=True)
-        )
+        probabilities = dict(zip(self._schema.target.classes, predictions[0], strict=True))
         label = self._labels(predictions)[0]
         return _json(
             protocol.Prediction(self._schema.name, label, probabilities, self._release.manifest.digest)
         )
 
-    def _run(self, received: dict[str, list[Cell]], rows: int) -> Predictions:
-        predictions = self._engine.predict(values.columns(self._schema, received, rows))
-        for index in predictions.classes.tolist():
-            self._metrics.by_class[index].inc()
+    def _run(self, received: dict[str, list[Cell]], rows: int) -> list[list[float]]:
+        answers = list(map(float, self._engine.rows(values.doubles(self._schema, received, rows), rows)))
+        width = len(self._schema.target.classes)
+        predictions = [answers[at : at + width] for at in range(0, len(answers), width)]
+        for row in predictions:
+            self._metrics.by_class[self._decided(row)].inc()
         return predictions
 
-    def _labels(self, predictions: Predictions) -> list[str]:
-        return [self._schema.target.classes[index] for index in predictions.classes.tolist()]
+    def _decided(self, probabilities: list[float]) -> int:
+        threshold = self._release.manifest.content.decision_threshold
+        if threshold is not None:
+            return int(probabilities[1] >= threshold)
+        return probabilities.index(max(probabilities))
+
+    def _labels(self, predictions: list[list[float]]) -> list[str]:
+        return [self._schema.target.classes[self._decided(row)] for row in predictions]
 
 
 def _json(record: msgspec.Struct) -> Response:
