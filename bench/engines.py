@@ -75,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measures, prints a table, and writes what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench.engines", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="rounds (default 7)")
-    parser.add_argument("--quick", action="store_true", help="three rounds, Python's 10,000 rows left out")
+    parser.add_argument("--quick", action="store_true", help="three rounds")
     parser.add_argument("--family", action="append", default=[], help="a family; default: all")
     parser.add_argument("--json", type=Path, help="write all figures there")
     parser.add_argument("--write", action="store_true", help="write model/compiled/speed.json")
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
         for name in families:
             if name == "dummy" or (chosen.family and name not in chosen.family):
                 continue
-            found = _measure(_middling(families[name]), table, rounds, quick=chosen.quick)
+            found = _measure(_middling(families[name]), table, rounds)
             figures.setdefault(task, {})[name] = found
             _print(task, name, found)
     if chosen.json:
@@ -114,7 +114,7 @@ def _middling(family: type[Candidate]) -> Candidate:
     return space[len(space) // 2]
 
 
-def _measure(candidate: Candidate, table: Table, rounds: int, *, quick: bool) -> dict[str, Took]:
+def _measure(candidate: Candidate, table: Table, rounds: int) -> dict[str, Took]:
     splits = folds.split(table, np.arange(table.rows), 5, 0)
     fitted: Any = assemble(candidate, table.schema, 0, splits, 0.5).fit(table.features, table.targets)
     made = forms.build(candidate, fitted, table)
@@ -127,15 +127,14 @@ def _measure(candidate: Candidate, table: Table, rounds: int, *, quick: bool) ->
         for engine in _engines(made, Path(folder)):
             runs[engine.name] = (_each(engine, singles), _all(engine, coded), SINGLE)
         runs[SCIKIT_LEARN] = (lambda: [predict(rows[[i]]) for i in range(20)], lambda: predict(rows), 20)
-        took: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
-        for _ in range(rounds):
+        took: dict[str, list[float]] = {name: [] for name in runs}
+        took_many: dict[str, list[float]] = {name: [] for name in runs}
+        for turn in range(rounds):
             for name, (one, many, count) in runs.items():
-                slow = quick and name == Python.name
-                took[name].append((_seconds(one) / count, 0.0 if slow else _seconds(many)))
-    return {
-        name: Took(_timing([pair[0] for pair in pairs]), _timing([pair[1] for pair in pairs]))
-        for name, pairs in took.items()
-    }
+                took[name].append(_seconds(one) / count)
+                if name != Python.name or turn == 0:  # seconds of Python: once is enough to tell
+                    took_many[name].append(_seconds(many))
+    return {name: Took(_timing(took[name]), _timing(took_many[name])) for name in took}
 
 
 def _engines(made: forms.Forms, folder: Path) -> list[Engine]:
@@ -181,7 +180,7 @@ def _print(task: str, name: str, found: dict[str, Took]) -> None:
     print(f"\n{task}, {name}")
     for engine, took in found.items():
         times = [
-            f"{timing!s:>28} {reference.median / timing.median if timing.median else 0:8.1f}x"
+            f"{timing!s:>28} {reference.median / timing.median:8.1f}x"
             for timing, reference in ((took.one, base.one), (took.many, base.many))
         ]
         print(f"  {engine:12} 1 row {times[0]}   {MANY:,} rows {times[1]}", flush=True)

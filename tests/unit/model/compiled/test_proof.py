@@ -82,11 +82,11 @@ def test_a_compiler_that_fails_is_quoted(
     assert (made.library.content, "out of luck" in made.library.said) == (b"", True)
 
 
-def test_an_engine_that_differs_is_left_out_and_the_release_is_not(iris: Table) -> None:
-    # Iris has many rows at the same distance: which of them count, the graph decides otherwise.
+def test_an_engine_that_differs_is_left_out_and_the_release_is_not(untidy: Table) -> None:
+    # Equal rows are equally near: which of them count, the graph decides otherwise.
     nearest = Knn(9, "euclidean", "uniform")
-    fitted = fit(nearest, iris)
-    found = proven(forms.build(nearest, fitted, iris), fitted, iris)
+    fitted = fit(nearest, untidy)
+    found = proven(forms.build(nearest, fitted, untidy), fitted, untidy)
     by_engine = {one.engine: one for one in found.engines}
 
     assert (found.chosen, by_engine["compiled"].difference) == ("compiled", 0.0)
