@@ -12,7 +12,7 @@ import msgspec
 
 from app import VERSION, protocol, routes, tensors, values
 from app.engine import Engine
-from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
+from app.errors import Malformed, MethodNotAllowed, NotFound, ReleaseUnusable, RequestError
 from app.metrics import CONTENT_TYPE, Metrics
 from app.release import Release
 from app.schema import Cell, Feature
@@ -42,6 +42,10 @@ class Service:
     """One model's endpoints."""
 
     def __init__(self, release: Release, engine: Engine, metrics: Metrics) -> None:
+        if release.schema.task == "regression":
+            raise ReleaseUnusable(
+                f"{release.schema.name} is a regression, but this server answers with classes only."
+            )
         self.ready = False
         self._release = release
         self._schema = release.schema
