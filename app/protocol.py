@@ -1,7 +1,7 @@
 """The bodies of the Open Inference Protocol (V2, REST) and of this server's own answers, as typed records.
 
-Source: open-inference-protocol `specification/protocol/inference_rest.md`. How tensors travel in binary form is
-app/inference/binary.py's part.
+Source: open-inference-protocol `specification/protocol/inference_rest.md`. How tensors travel in binary form
+is app/inference/binary.py's part.
 """
 
 from typing import Final

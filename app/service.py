@@ -1,7 +1,7 @@
 """What each endpoint answers: from a request's head and body to an answer, whatever happens.
 
-Owns the dispatch, the texts of errors and what is counted and logged of each request. Sockets and their limits
-are app/http's, the way of an inference app/inference's.
+Owns the dispatch, the form of errors and what is counted and logged of each request. Sockets and their limits
+are app/http's, the way of an inference is app/inference's.
 """
 
 from collections.abc import Callable, Mapping, Sequence

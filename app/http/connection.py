@@ -1,7 +1,7 @@
 """One connection: bytes in, whole requests out in order, answers back, within every limit.
 
-Owns the state of one socket. llhttp decides what is HTTP (strict, so nothing passes that two parsers could read
-differently); this adds what it leaves open: one Host, no other transfer coding than chunked, sizes and times.
+Owns the state of one socket. llhttp decides what is HTTP, strictly, so that nothing passes which two parsers
+could read differently; this adds what it leaves open: one Host, no coding but chunked, sizes and times.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
 
     def check_time(self, now: float) -> None:
-        """End the connection if it has been where it is for too long; `now` in seconds of the loop's clock."""
+        """End the connection if it has been where it is for too long; `now` as the loop's clock tells it."""
         limits, waited = self._limits, now - self._since
         if self._unread:
             if waited > limits.write_seconds:

@@ -1,7 +1,7 @@
 """The commonest requests, one row, decoded and checked in one pass by types made from the schema.
 
-Whatever is written in another way, is wrong or has more rows is not judged here: the answer is None, and the way
-for every request finds out. So nothing is refused that the other way would take, nor taken that it refuses.
+Whatever is written in another way, is wrong or has more rows is not judged here: the answer is None, and the
+way for every request finds out. So nothing is refused that this way would take, nor taken that it refuses.
 """
 
 from array import array
