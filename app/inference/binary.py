@@ -59,8 +59,8 @@ def filled(request: InferRequest, rest: memoryview) -> InferRequest:
             continue
         if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size <= len(rest) - at:
             raise Malformed(
-                f"The input {tensor.name[:100]!r} has binary_data_size {str(size)[:40]}; allowed: a whole number "
-                f"up to the {len(rest) - at} bytes that are left of the body."
+                f"The input {tensor.name[:100]!r} has binary_data_size {str(size)[:40]}; "
+                f"allowed: a whole number up to the {len(rest) - at} bytes that are left of the body."
             )
         if tensor.data:
             raise Malformed(f"The input {tensor.name[:100]!r} has both data and binary_data_size.")

@@ -77,9 +77,8 @@ def test_outputs_come_back_in_bytes_where_asked_for(client: httpx.Client) -> Non
     rows = np.array([[63.0, 150.0, 1.0], [20.0, 60.0, 0.0]])
     inputs = [sized("m", [2, 3], "FP64", rows.nbytes)]
     content, headers = packed(inputs, rows.tobytes(), parameters={"binary_data_output": True}, id="b")
-    plain = client.post(
-        URL, json={"inputs": [{"name": "m", "shape": [2, 3], "datatype": "FP64", "data": rows.tolist()}]}
-    )
+    tensor = {"name": "m", "shape": [2, 3], "datatype": "FP64", "data": rows.tolist()}
+    plain = client.post(URL, json={"inputs": [tensor]})
 
     response = client.post(URL, content=content, headers=headers)
 
