@@ -90,8 +90,7 @@ class Onnx:
 
     def one(self, row: "array[float]") -> Sequence[float]:
         """One row."""
-        found: list[float] = self.rows(memoryview(row), 1).tolist()
-        return found
+        return list(self.rows(memoryview(row), 1))
 
     def rows(self, values: memoryview, count: int) -> memoryview:
         """Many rows."""
@@ -113,7 +112,7 @@ class Onnx:
             )[0]
             for at in range(0, count, ROWS_AT_ONCE)
         ]
-        return memoryview(np.ascontiguousarray(np.concatenate(parts), dtype=np.float64).reshape(-1))
+        return np.ascontiguousarray(np.concatenate(parts), dtype=np.float64).reshape(-1).data
 
 
 def load(release: Release) -> Engine:

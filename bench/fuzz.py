@@ -2,9 +2,9 @@
 
     .venv/bin/python -m bench.fuzz RELEASE --requests 20000
 
-Half of them are JSON with values, shapes, names and types mutated, a quarter binary tensors with bytes changed, cut or
-put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1 where an answer was a 5xx, the
-server hung or ended, or its memory grew beyond what warm-up explains.
+Half of them are JSON with values, shapes, names and types mutated, a quarter binary tensors with bytes changed,
+cut or put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1 where an answer
+was a failure of the server, the server hung or ended, or its memory grew beyond what warm-up explains.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 PATIENCE_SECONDS = 30.0
 GROWTH_BYTES = 8 * 1024 * 1024
 """Arenas of the allocator settle within this; a leak of 500 bytes a request would exceed it."""
-STRANGE = [
+STRANGE: list[object] = [
     None, True, False, 0, -1, 1, 0.5, 1e308, -1e308, 10**30, "", "x", "\u0000", "é" * 50, [], [[]], {}, [None],
     [[1], [2, 3]], {"a": 1}, 2**63, -(2**63) - 1, "NaN", ["x", 1],
 ]  # fmt: skip
@@ -123,7 +123,7 @@ class Fuzzer:
 
 
 def ask(port: int, content: bytes) -> str:
-    """Send one request on a connection of its own; the status, "closed" where nothing came, "hang" where it stayed."""
+    """Send one request on a connection of its own; the status, "closed" without one, "hang" where none came."""
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
         try:
             connection.sendall(content)
@@ -184,7 +184,7 @@ def run(release: Path, requests: int, seed: int) -> int:
     )
     print(
         f"{statuses.total()} requests: "
-        + ", ".join(f"{status} × {count}" for status, count in sorted(statuses.items()))
+        + ", ".join(f"{count} of {status}" for status, count in sorted(statuses.items()))
     )  # a multiplication
     print(f"{bad} failures of the server, {statuses['hang']} hangs, memory grew by {growth / 1e6:.1f} MB")
     return int(bool(bad or statuses["hang"] or growth > GROWTH_BYTES or not alive))

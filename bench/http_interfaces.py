@@ -3,10 +3,10 @@
     .venv/bin/python -m bench.http_interfaces --rounds 3 --json ratios.json
 
 Every variant does the same work: take the head apart, decode and check 13 numbers with msgspec, call C for
-some 5 microseconds, encode an answer, count. They are asked in turn, round by round, by wrk with 16 connections
-and with one; pinned (server on core 0, wrk on core 1) and free. The server's processor time per request is told
-beside the rates, for a busy neighbour does not change it. docs/adr/0030-http-by-a-protocol-of-our-own.md tells
-what was chosen from it.
+some 5 microseconds, encode an answer, count. They are asked in turn, round by round, by wrk with 16
+connections and with one; pinned (server on core 0, wrk on core 1) and free. The server's processor time per
+request stands beside the rates: a busy neighbour does not change it. What was chosen from it stands in
+docs/adr/0030-http-by-a-protocol-of-our-own.md.
 """
 
 import argparse

@@ -64,7 +64,8 @@ class Answers:
         """The answer for any number of rows; `outputs` are the engine's doubles, row-major."""
         tensors: list[ResponseOutput] = []
         tail: list[bytes] = []
-        numbers = outputs.tolist()
+        numbers: list[float] = list(outputs)
+        data: list[str] | list[float]
         for name, in_bytes in wanted:
             if name == LABEL:
                 labels = [self._outcome.classes[place] for place in self._outcome.indices(numbers)]

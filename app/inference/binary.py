@@ -101,7 +101,7 @@ def _cells(tensor: RequestInput, content: memoryview) -> list[Cell | list[Cell]]
             f"{len(content)} bytes: {width} for each value are needed."
         )
     if letter == "d":
-        return array("d", content.tobytes()).tolist()
+        return list(array("d", content.tobytes()))
     return list(struct.unpack(f"<{count}{letter}", content))
 
 

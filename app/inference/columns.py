@@ -71,7 +71,7 @@ class Column:
         if type(None) in kinds:
             return self._one_by_one(cells)
         if self.places is not None:
-            found = list(map(self.places.get, cells))
+            found = [self.places.get(cell) for cell in cells]  # type: ignore[arg-type]  # no null is in it
             return None if None in found else array("d", found)  # type: ignore[arg-type]  # no None is in it
         numbers: Sequence[float] = cells  # type: ignore[assignment]  # the set of their types says so
         # A sum with NaN in it is NaN: min and max alone may overlook one.

@@ -147,7 +147,7 @@ class Inference:
             columns[name] = [row.get(name) for row in received]
         self._require_names(received)
         rows = self.check(columns, len(received))
-        numbers = self.rows(rows, request_id).tolist()
+        numbers: list[float] = list(self.rows(rows, request_id))
         answer: msgspec.Struct
         name, digest, classes = self.schema.name, self._release.manifest.digest, self.outcome.classes
         if not classes:

@@ -33,7 +33,7 @@ class Single:
         )
         self._required = frozenset(i for i, column in enumerate(columns) if not column.feature.nullable)
         whole = [i for i, column in enumerate(columns) if column.whole or column.offset is not None]
-        self._whole: Callable[[Sequence[float | None]], Sequence[float | None]] | None = (
+        self._whole: Callable[[Sequence[float]], Sequence[float]] | None = (
             itemgetter(*whole, whole[0]) if whole else None
         )
         self._offsets = [(i, column.offset) for i, column in enumerate(columns) if column.offset]
@@ -42,13 +42,14 @@ class Single:
         ]
         # Any: the types are made from the schema, so no checker can know them.
         types: list[Any] = [_type(column) for column in columns]
+        shape: Any = tuple.__class_getitem__((Literal[1], Literal.__getitem__(self._width)))
         matrix: Any = msgspec.defstruct(
             "Matrix",
             [
                 ("name", str),
-                ("shape", tuple[Literal[1], Literal[self._width]]),
+                ("shape", shape),
                 ("datatype", _NUMERIC),
-                ("data", tuple[tuple(types)]),  # type: ignore[misc]  # a tuple type of the schema's length
+                ("data", tuple.__class_getitem__(tuple(types))),
                 ("parameters", None, None),
             ],
         )
@@ -61,7 +62,7 @@ class Single:
                 [
                     ("shape", list[Literal[1]]),
                     ("datatype", _NUMERIC),
-                    ("data", tuple[kind]),
+                    ("data", tuple.__class_getitem__((kind,))),
                     ("parameters", None, None),
                 ],
                 tag=column.name,
@@ -133,22 +134,24 @@ class Single:
     def _row(self, cells: Sequence[float | None]) -> "array[float] | None":
         if self._nullable and None in cells:
             cells = [NAN if cell is None else cell for cell in cells]
-            wholes = [cell for cell in self._whole(cells) if not isnan(cell)] if self._whole else []
-        else:
-            wholes = self._whole(cells) if self._whole else ()  # type: ignore[assignment]  # a tuple of numbers
-        if not all(map(float.is_integer, wholes)):  # type: ignore[arg-type]  # no None is left
+        # The types that decoded these cells let null through for nullable features only, and it is replaced.
+        numbers: Sequence[float] = cells  # type: ignore[assignment]
+        if self._whole is not None and not all(map(_is_whole, self._whole(numbers))):
             return None
-        row = array("d", cells)  # type: ignore[arg-type]  # no None is left
+        row = array("d", numbers)
         for place, offset in self._offsets:
             row[place] -= offset
         for place, doubles in self._places:
-            cell = row[place]
-            if not isnan(cell):
-                found = doubles.get(cell)
+            if not isnan(row[place]):
+                found = doubles.get(row[place])
                 if found is None:
                     return None
                 row[place] = found
         return row
+
+
+def _is_whole(number: float) -> bool:
+    return number.is_integer() or isnan(number)
 
 
 def _type(column: Column) -> Any:  # Any: a type made from the schema

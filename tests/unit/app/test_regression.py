@@ -19,7 +19,7 @@ from .conftest import Process, Start
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     settings = TrainSettings(
-        dataset="boston", candidates=("ridge",), folds=2, repeats=1, trials=1, jobs=1, threshold=0.0,
+        dataset="boston", candidates=("ridge",), folds=2, repeats=1, trials=1, jobs=1, threshold=0.1,
         override="a test",
     )  # fmt: skip
     return train(settings, tmp_path_factory.mktemp("store"))
