@@ -143,7 +143,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The body of every 4xx and 5xx: the protocol's `error`, wrong values one by one, and the request's id."""
+    """The body of every 4xx and 5xx: the protocol's `error`, the wrong values, and the request's id."""
 
     error: str
     findings: tuple[Finding, ...] = ()

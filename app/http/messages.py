@@ -31,6 +31,7 @@ class Head:
         encoding: `content-encoding`; empty where there is none.
         inference_length: `inference-header-content-length` as sent; empty where there is none.
         request_id: `x-request-id` as sent; empty where there is none.
+        accept: `accept` as sent; empty where there is none.
         hosts: How many `host` fields it has.
         expects: `expect`; empty where there is none.
         transfer: `transfer-encoding`; empty where there is none.
@@ -49,6 +50,7 @@ class Head:
     encoding: str = ""
     inference_length: str = ""
     request_id: str = ""
+    accept: str = ""
     hosts: int = 0
     expects: str = ""
     transfer: str = ""
@@ -95,6 +97,10 @@ def _request_id(head: Head, text: str) -> None:
     head.request_id, head.repeatable = text, False
 
 
+def _accept(head: Head, text: str) -> None:
+    head.accept = text
+
+
 def _connection(head: Head, text: str) -> None:
     if "close" in (token.strip() for token in text.lower().split(",")):
         head.keep_alive = False
@@ -117,6 +123,7 @@ _FIELDS: dict[bytes, Callable[[Head, str], None]] = {
     b"inference-header-content-length": _inference_length,
     b"Inference-Header-Content-Length": _inference_length,
     b"x-request-id": _request_id,
+    b"accept": _accept, b"Accept": _accept,
     b"connection": _connection, b"Connection": _connection,
     b"expect": _expects,
     b"upgrade": _upgrade,

@@ -19,7 +19,7 @@ from app.inference.outcome import Outcome
 from app.inference.rows import Checker, Rows
 from app.inference.single import Single
 from app.metrics import Metrics
-from app.protocol import ClassPrediction, Prediction, Predictions, Value, Values
+from app.protocol import ClassPrediction, InferRequest, Prediction, Predictions, Value, Values
 from app.release import Release
 from app.schema import Cell
 
@@ -66,14 +66,32 @@ class Inference:
             if read is not None:
                 row, request_id = read
                 return Response(200, self._answers.single(self.one(row, request_id), request_id))
-            request = protocol.decode(body)
-        else:
-            _require(head, BINARY_MEDIA)
-            text, rest = binary.split(body, head.inference_length)
-            request = binary.filled(protocol.decode(text), rest)
+        request = self.request(head, body)
         wanted = self._answers.wanted(request)
         rows = self.check(*tensors.from_request(self.schema, request, self._max_rows))
         return self._answers.batch(request, wanted, self.rows(rows, request.id), rows.count)
+
+    def request(self, head: Head, body: bytes) -> InferRequest:
+        """The request that a body holds, its binary tensors in place.
+
+        Raises:
+            RequestError: It is not one.
+        """
+        if not head.inference_length:
+            _require(head, MEDIA)
+            return protocol.decode(body)
+        _require(head, BINARY_MEDIA)
+        text, rest = binary.split(body, head.inference_length)
+        return binary.filled(protocol.decode(text), rest)
+
+    def read(self, head: Head, body: bytes, max_rows: int) -> tuple[InferRequest, Rows]:
+        """The request that a body holds, and its rows, checked: for whatever answers rows in another way.
+
+        Raises:
+            RequestError: It is not one, its values are not allowed, or it has more than `max_rows`.
+        """
+        request = self.request(head, body)
+        return request, self.check(*tensors.from_request(self.schema, request, max_rows))
 
     def predict(self, head: Head, body: bytes) -> Response:
         """Answer a POST with named features: one object, or a list of them.

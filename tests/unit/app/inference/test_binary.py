@@ -55,8 +55,8 @@ def test_nan_stands_for_null_where_null_is_allowed_and_is_named_elsewhere(client
 
 @pytest.mark.parametrize(
     ("datatype", "letter"),
-    [("FP64", "d"), ("FP32", "f"), ("FP16", "e"), ("INT64", "q"), ("INT32", "i"), ("INT16", "h"), ("INT8", "b"),
-     ("UINT64", "Q"), ("UINT32", "I"), ("UINT16", "H"), ("UINT8", "B")],
+    [("FP64", "d"), ("FP32", "f"), ("FP16", "e"), ("INT64", "q"), ("INT32", "i"), ("INT16", "h"),
+     ("INT8", "b"), ("UINT64", "Q"), ("UINT32", "I"), ("UINT16", "H"), ("UINT8", "B")],
 )  # fmt: skip
 def test_every_number_type_is_read(client: httpx.Client, datatype: str, letter: str) -> None:
     values = [(63, 64), (100, 101), (1, 0)]
