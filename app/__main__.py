@@ -1,14 +1,15 @@
 """`python -m app --release /release --port 8080`: serve one release until SIGTERM."""
 
-import asyncio
 import sys
+
+import uvloop
 
 from app import VERSION, engine, lifecycle, settings
 from app.errors import AppError, Invalid, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
 from app.release import load
-from app.service import Service
+from app.service import COUNTED, Service
 
 
 def main(arguments: list[str]) -> int:
@@ -24,9 +25,9 @@ def main(arguments: list[str]) -> int:
     log = Log()
     try:
         release = load(chosen.release, chosen.expect)
-        metrics = Metrics(release)
         loaded = engine.load(release, log)
-        service = Service(release, loaded, metrics)
+        metrics = Metrics(release, COUNTED, loaded.name)
+        service = Service(release, loaded, metrics, log, chosen)
         try:
             service.warm_up()
         except Invalid as error:
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
             algorithm=release.manifest.content.algorithm,
             engine=loaded.name,
         )
-        asyncio.run(lifecycle.serve(service, metrics, log, chosen))
+        uvloop.run(lifecycle.serve(service, metrics, log, chosen))
     except StartError as error:
         log.failed("cannot_start", kind=type(error).__name__, reason=str(error))
         return error.exit_code

@@ -47,8 +47,7 @@ class Content(msgspec.Struct, frozen=True):
         format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
-        decision_threshold: From which probability on the second of two classes is predicted; None where the
-            likeliest is.
+        decision_threshold: From which probability on the second of two classes is predicted; else None.
     """
 
     files: dict[str, str]

@@ -1,206 +1,194 @@
-"""Answers requests: from a method, path, query and body to a status and a body.
+"""What each endpoint answers: from a request's head and body to an answer, whatever happens.
 
-Owns what each endpoint says. Sockets, timing and counting of requests belong to server.py.
+Owns the dispatch, the form of errors and what is counted and logged of each request. Sockets and their limits
+are app/http's, the way of an inference is app/inference's.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from secrets import token_hex
+from time import perf_counter
 from typing import Final
-from urllib.parse import urlencode
 
-import msgspec
-
-from app import VERSION, protocol, routes, tensors, values
+from app import VERSION, metadata, openapi, protocol, routes
 from app.engine import Engine
-from app.errors import Malformed, MethodNotAllowed, NotFound, ReleaseUnusable, RequestError
-from app.metrics import CONTENT_TYPE, Metrics
+from app.errors import RequestError
+from app.http.messages import Head, Response
+from app.inference.inference import Inference, Offer
+from app.logs import Log
+from app.metrics import CONTENT_TYPE, UNMATCHED, Endpoint, Metrics
 from app.release import Release
-from app.schema import Cell, Feature
+from app.schema import Cell
+from app.settings import Settings
 
-JSON: Final = "application/json"
-LABEL: Final = "label"
-PROBABILITY: Final = "probability"
+SERVER_ERROR: Final = 500
+FIRST_ERROR: Final = 400
+UNLOGGED: Final = frozenset({"metrics", "live", "ready", "model_ready"})
+COUNTED = (
+    *(Endpoint(endpoint.path, endpoint.method) for endpoint in routes.ENDPOINTS),
+    Endpoint(UNMATCHED, "other"),
+)
+"""What requests are counted by, in the order of `routes.ENDPOINTS`."""
 
-
-@dataclass(frozen=True)
-class Response:
-    """What goes back: HTTP status, body bytes, and the headers beside content-type."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = JSON
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-def problem(error: RequestError) -> Response:
-    """The answer to a request that cannot be served."""
-    body = protocol.encode(protocol.Problem(str(error), error.findings))
-    return Response(error.status, body, headers=error.headers)
+Answer = Callable[[Head, bytes], Response]
 
 
 class Service:
-    """One model's endpoints."""
+    """One model's endpoints.
 
-    def __init__(self, release: Release, engine: Engine, metrics: Metrics) -> None:
-        if release.schema.task == "regression":
-            raise ReleaseUnusable(
-                f"{release.schema.name} is a regression, but this server answers with classes only."
-            )
+    Attributes:
+        ready: What the readiness endpoints tell.
+        under_way: How many requests are, as the connections count them.
+        inference: How rows are predicted.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        engine: Engine,
+        metrics: Metrics,
+        log: Log,
+        settings: Settings,
+        *,
+        offer: Offer | None = None,
+    ) -> None:
         self.ready = False
+        self.under_way: Callable[[], int] = int
+        self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
         self._release = release
-        self._schema = release.schema
-        self._engine = engine
         self._metrics = metrics
-        self._answers: dict[str, Callable[[str, bytes], Response]] = {
-            "index": lambda _query, _body: self._index(),
-            "metrics": lambda _query, _body: Response(200, metrics.render(), CONTENT_TYPE),
-            "server": lambda _query, _body: _json(protocol.ServerMetadata("landfall", VERSION, [])),
-            "live": lambda _query, _body: Response(200),
-            "ready": lambda _query, _body: self._readiness(),
-            "model_ready": lambda _query, _body: self._readiness(),
-            "model": lambda _query, _body: self._metadata(),
-            "infer": lambda _query, body: self._infer(body),
-            "predict": lambda query, _body: self._predict(query),
-        }
+        self._log = log
+        self._wanted = settings.log_requests
+        self._routes = routes.Routes(release.schema.name, (release.version, release.manifest.digest))
+        self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
+        answers = self._answers(release, engine, settings)
+        self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
 
     def warm_up(self) -> None:
-        """Predict the schema's example row once, so that the first client does not wait for lazy work.
+        """Predict the schema's example row in every way, so that the first client waits for no lazy work.
 
         Raises:
             Invalid: The schema's own example is not allowed by it.
         """
-        examples: dict[str, list[Cell]] = {
-            feature.name: [_example(feature)] for feature in self._schema.features
+        cells: dict[str, Sequence[Cell]] = {
+            feature.name: [metadata.example(feature)] for feature in self._release.schema.features
         }
-        self._engine.rows(values.doubles(self._schema, examples, 1), 1)
+        rows = self.inference.check(cells, 1)
+        self.inference.warm_up(rows)
 
-    def answer(self, method: str, path: str, query: str, body: bytes) -> Response:
-        """Answer one request.
+    def route(self, head: Head) -> None:
+        """Find what answers a head; an unknown path or a wrong method is answered too."""
+        try:
+            head.endpoint, head.query = self._routes.find(head.method, head.target)
+        except RequestError as error:
+            head.endpoint, head.answer = routes.UNMATCHED, _raising(error)
+        else:
+            head.answer = self._by_number[head.endpoint]
 
-        Raises:
-            RequestError: It cannot be served; `problem` makes the answer of it.
-        """
-        found = routes.match(path)
-        if found is None:
-            known = ", ".join(routes.ENDPOINTS)
-            raise NotFound(f"There is nothing at {path[:200]!r}. Known paths: {known}.")
-        if method != found.method and not (method == "HEAD" and found.method == "GET"):
-            allowed = "GET, HEAD" if found.method == "GET" else found.method
-            raise MethodNotAllowed(f"{found.template} answers {allowed}, not {method[:20]}.", allowed)
-        if found.model and found.model != self._schema.name:
-            raise NotFound(f"There is no model {found.model[:100]!r}; this server has {self._schema.name!r}.")
-        if found.version and found.version not in (self._release.version, self._release.manifest.digest):
-            raise NotFound(
-                f"The model {found.model!r} has no version {found.version[:100]!r}; "
-                f"it has {self._release.version!r}."
+    def respond(self, head: Head, body: bytes) -> Response:
+        """Answer one whole request; whatever goes wrong becomes an answer."""
+        began = perf_counter()
+        try:
+            response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
+            if head.request_id:
+                response = _told(response, head.request_id)
+        except RequestError as error:
+            response = self._problem(error, head, body)
+        except Exception as error:  # the last line of defence: the client gets an answer, the log the cause
+            self._log.crashed("request_failed", error, path=_path(head), method=head.method)
+            response = Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
+        seconds = perf_counter() - began
+        status = response.status
+        self._metrics.answered(head.endpoint, status, seconds)
+        if self._wanted == "all" or (status >= FIRST_ERROR and self._wanted == "errors"):
+            self._tell(head, status, seconds)
+        return response
+
+    def refuse(self, status: int, text: str, head: Head | None) -> Response:
+        """Answer a request that could not be read to its end."""
+        number = head.endpoint if head is not None and head.answer is not None else routes.UNMATCHED
+        self._metrics.answered(number, status, 0.0)
+        request_id = (head.request_id if head is not None else "") or next(self._ids)
+        if self._wanted != "none":
+            self._log.happened(
+                "refused", status=status, reason=text, id=request_id[:100], path=_path(head) if head else ""
             )
-        return self._answers[found.endpoint](query, body)
+        return Response(status, protocol.encode(protocol.Problem(text, (), request_id)))
+
+    def _answers(self, release: Release, engine: Engine, settings: Settings) -> Mapping[str, Answer]:
+        inference = self.inference
+        index = Response(200, protocol.encode(metadata.index(release)))
+        server = Response(
+            200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
+        )
+        model = Response(200, protocol.encode(metadata.model(release, engine.name)))
+        document: list[Response] = []
+
+        def described(_head: Head, _body: bytes) -> Response:
+            if not document:
+                document.append(Response(200, openapi.document(release, settings.max_rows)))
+            return document[0]
+
+        return {
+            "index": lambda _head, _body: index,
+            "metrics": lambda _head, _body: self._counted(),
+            "openapi": described,
+            "server": lambda _head, _body: server,
+            "live": lambda _head, _body: Response(200),
+            "ready": lambda _head, _body: self._readiness(),
+            "model_ready": lambda _head, _body: self._readiness(),
+            "model": lambda _head, _body: model,
+            "infer": inference.infer,
+            "predict": inference.predict,
+            "query": lambda head, _body: inference.query(head.query),
+        }
+
+    def _counted(self) -> Response:
+        self._metrics.in_flight = self.under_way()
+        return Response(200, self._metrics.render(), CONTENT_TYPE.encode())
 
     def _readiness(self) -> Response:
         return Response(200 if self.ready else 503)
 
-    def _index(self) -> Response:
-        base = f"/v2/models/{self._schema.name}"
-        example = {f.name: _example(f) for f in self._schema.features if _example(f) is not None}
-        paths = {
-            "predict": f"{base}/predict?{urlencode(example)}",
-            "infer (POST)": f"{base}/infer",
-            "model": base,
-            "server": "/v2",
-            "live": "/v2/health/live",
-            "ready": "/v2/health/ready",
-            "metrics": "/metrics",
-        }
-        return _json(protocol.Index(self._schema.name, self._release.manifest.digest, paths))
+    def _problem(self, error: RequestError, head: Head, body: bytes) -> Response:
+        request_id = head.request_id or protocol.request_id(_json(head, body)) or next(self._ids)
+        shown = protocol.encode(protocol.Problem(str(error), error.findings, request_id))
+        return Response(error.status, shown, headers=(*error.headers, *_headers(head.request_id)))
 
-    def _metadata(self) -> Response:
-        classes: list[int | float | str] = list(self._schema.target.classes)
-        return _json(
-            protocol.ModelMetadata(
-                name=self._schema.name,
-                versions=[self._release.version],
-                platform=f"landfall_{self._engine.name}",
-                inputs=[_input_metadata(feature) for feature in self._schema.features],
-                outputs=[
-                    protocol.TensorMetadata(LABEL, "BYTES", [-1], {"classes": classes}),
-                    protocol.TensorMetadata(PROBABILITY, "FP64", [-1, len(classes)], {"classes": classes}),
-                ],
-            )
+    def _tell(self, head: Head, status: int, seconds: float) -> None:
+        if head.endpoint < len(routes.ENDPOINTS) and routes.ENDPOINTS[head.endpoint].name in UNLOGGED:
+            return
+        self._log.happened(
+            "request",
+            method=head.method,
+            path=_path(head),
+            status=status,
+            milliseconds=round(seconds * 1e3, 3),
+            **({"id": head.request_id[:100]} if head.request_id else {}),
         )
 
-    def _infer(self, body: bytes) -> Response:
-        request = protocol.decode(body)
-        wanted = (
-            [LABEL, PROBABILITY] if request.outputs is None else [output.name for output in request.outputs]
-        )
-        for name in wanted:
-            if name not in (LABEL, PROBABILITY):
-                raise Malformed(f"There is no output {name[:100]!r}; allowed: {LABEL}, {PROBABILITY}.")
-        received, rows = tensors.from_request(self._schema, request)
-        predictions = self._run(received, rows)
-        available = {
-            LABEL: protocol.ResponseOutput(LABEL, "BYTES", [rows], self._labels(predictions)),
-            PROBABILITY: protocol.ResponseOutput(
-                PROBABILITY,
-                "FP64",
-                [rows, len(self._schema.target.classes)],
-                [value for row in predictions for value in row],
-            ),
-        }
-        outputs = [available[name] for name in wanted]
-        return _json(protocol.InferResponse(self._schema.name, self._release.version, outputs, request.id))
 
-    def _predict(self, query: str) -> Response:
-        predictions = self._run(tensors.from_query(self._schema, query), 1)
-        probabilities = dict(zip(self._schema.target.classes, predictions[0], strict=True))
-        label = self._labels(predictions)[0]
-        return _json(
-            protocol.Prediction(self._schema.name, label, probabilities, self._release.manifest.digest)
-        )
+def _raising(error: RequestError) -> Answer:
+    def answer(_head: Head, _body: bytes) -> Response:
+        raise error.with_traceback(None)
 
-    def _run(self, received: dict[str, list[Cell]], rows: int) -> list[list[float]]:
-        answers = list(map(float, self._engine.rows(values.doubles(self._schema, received, rows), rows)))
-        width = len(self._schema.target.classes)
-        predictions = [answers[at : at + width] for at in range(0, len(answers), width)]
-        for row in predictions:
-            self._metrics.by_class[self._decided(row)].inc()
-        return predictions
-
-    def _decided(self, probabilities: list[float]) -> int:
-        threshold = self._release.manifest.content.decision_threshold
-        if threshold is not None:
-            return int(probabilities[1] >= threshold)
-        return probabilities.index(max(probabilities))
-
-    def _labels(self, predictions: list[list[float]]) -> list[str]:
-        return [self._schema.target.classes[self._decided(row)] for row in predictions]
+    return answer
 
 
-def _json(record: msgspec.Struct) -> Response:
-    return Response(200, protocol.encode(record))
+def _path(head: Head) -> str:
+    """Without the query, which may hold a person's values."""
+    return head.target.partition(b"?")[0][:200].decode("latin-1")
 
 
-def _example(feature: Feature) -> Cell:
-    if feature.example is not None or feature.nullable:
-        return feature.example
-    if feature.categories:
-        return feature.categories[0]
-    return feature.minimum if feature.minimum is not None else feature.maximum or 0
+def _json(head: Head, body: bytes) -> bytes:
+    length = head.inference_length
+    return body[: int(length)] if length.isdecimal() and len(length) < 10 else body
 
 
-def _input_metadata(feature: Feature) -> protocol.TensorMetadata:
-    told: dict[str, Cell | list[int | float | str]] = {
-        "allowed": feature.allowed(),
-        "nullable": feature.nullable,
-    }
-    if feature.description:
-        told["description"] = feature.description
-    if feature.unit:
-        told["unit"] = feature.unit
-    if feature.kind == "category":
-        told["categories"] = feature.categories
-        if feature.labels:
-            told["labels"] = list(feature.labels)
-    else:
-        told["minimum"], told["maximum"] = feature.minimum, feature.maximum
-    return protocol.TensorMetadata(feature.name, feature.datatype, [-1, 1], told)
+def _headers(request_id: str) -> tuple[tuple[bytes, bytes], ...]:
+    return ((b"x-request-id", request_id.encode("latin-1")),) if request_id else ()
+
+
+def _told(response: Response, request_id: str) -> Response:
+    headers = (*response.headers, *_headers(request_id))
+    return Response(response.status, response.body, response.content_type, headers)
