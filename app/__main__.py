@@ -8,8 +8,14 @@ from app.engine import Engine
 from app.errors import AppError, Invalid, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
-from app.release import load
+from app.prediction_log import PredictionLog
+from app.release import Release, load
+from app.server import COUNTED
 from app.service import Service
+from app.settings import Settings
+
+FLUSH_SECONDS = 5.0
+"""How long a stopped process may go on writing its prediction log; the pod's time to end allows for it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -25,8 +31,11 @@ def main(arguments: list[str]) -> int:
     log = Log()
     try:
         release = load(chosen.release, chosen.expect)
-        metrics = Metrics(release)
-        service = Service(release, Engine(release), metrics)
+        metrics = Metrics(release, COUNTED, "onnxruntime")
+        prediction_log = _prediction_log(release, chosen, log)
+        if prediction_log is not None:
+            metrics.also(prediction_log.families)
+        service = Service(release, Engine(release), metrics, prediction_log)
         try:
             service.warm_up()
         except Invalid as error:
@@ -39,6 +48,9 @@ def main(arguments: list[str]) -> int:
             algorithm=release.manifest.content.algorithm,
         )
         asyncio.run(lifecycle.serve(service, metrics, log, chosen))
+        if prediction_log is not None:
+            prediction_log.close(FLUSH_SECONDS)
+            log.happened("flushed")
     except StartError as error:
         log.failed("cannot_start", kind=type(error).__name__, reason=str(error))
         return error.exit_code
@@ -46,6 +58,14 @@ def main(arguments: list[str]) -> int:
         log.crashed("failed", error)
         return 1
     return 0
+
+
+def _prediction_log(release: Release, chosen: Settings, log: Log) -> PredictionLog | None:
+    if chosen.prediction_log is None or not chosen.prediction_log_share:
+        return None
+    return PredictionLog(
+        release, chosen.prediction_log, chosen.prediction_log_share, chosen.prediction_log_bytes, log
+    )
 
 
 if __name__ == "__main__":

@@ -56,14 +56,14 @@ async def serve(service: Service, metrics: Metrics, log: Log, settings: Settings
     stopping = asyncio.create_task(asked_to_stop.wait())
     await _until_listening(serving, settings)
     service.ready = True
-    metrics.ready.set(1)
+    metrics.ready, metrics.port = True, settings.port
     log.happened("ready", address=settings.address, port=settings.port)
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
         await serving
         return
     service.ready = False
-    metrics.ready.set(0)
+    metrics.ready = False
     application.draining = True
     log.happened("draining", grace_seconds=settings.grace_seconds, under_way=application.under_way)
     await _until(asked_twice, settings.grace_seconds)

@@ -45,12 +45,14 @@ class Content(msgspec.Struct, frozen=True):
         format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
+        decision_threshold: From which probability on the second of two classes is predicted; else None.
     """
 
     files: dict[str, str]
     onnx: OnnxBinding
     format: int
     algorithm: str = "unknown"
+    decision_threshold: float | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -23,9 +23,6 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
 }
 """Path template: method and endpoint name."""
 
-UNMATCHED = "unmatched"
-"""The template in metrics of every path that is not in the table: their number must stay bounded."""
-
 
 @dataclass(frozen=True)
 class Match:

@@ -28,6 +28,7 @@ class Feature(msgspec.Struct, frozen=True):
         labels: What each category means, in their order; empty where they speak for themselves.
         nullable: Whether null (an unmeasured value) is allowed.
         example: A valid value, used for warm-up and in documentation.
+        redacted: Whether the prediction log leaves it out.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Feature(msgspec.Struct, frozen=True):
     labels: list[str] = []
     nullable: bool = False
     example: int | float | str | None = None
+    redacted: bool = False
 
     @property
     def textual(self) -> bool:
@@ -65,10 +67,15 @@ class Feature(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What the model predicts: the column's name and its classes in the order of the probabilities."""
+    """What the model predicts: the column's name and its classes in the order of the probabilities.
+
+    Of a number predicted, `minimum` and `maximum` are the least and the greatest in the data.
+    """
 
     name: str
     classes: list[str]
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 class Schema(msgspec.Struct, frozen=True):

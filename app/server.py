@@ -11,7 +11,7 @@ from typing import Protocol
 from app import routes
 from app.errors import BodyTooLarge, RequestError, UnsupportedBody
 from app.logs import Log
-from app.metrics import Metrics
+from app.metrics import UNMATCHED, Endpoint, Metrics
 from app.service import Response, Service, problem
 from app.settings import Settings
 
@@ -22,6 +22,12 @@ READ_TO_REFUSE = 4
 """A body up to this many times the limit is read to its end, without keeping it, before it is refused: a
 client that is cut off while it sends sees a broken connection and never the reason."""
 BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+COUNTED = (
+    *(Endpoint(template, method) for template, (method, _) in routes.ENDPOINTS.items()),
+    Endpoint(UNMATCHED, "other"),
+)
+"""What requests are counted by."""
+_PLACES = {endpoint.path: place for place, endpoint in enumerate(COUNTED)}
 
 
 class Headers(Protocol):
@@ -66,14 +72,14 @@ class Server:
         """Answer one request."""
         began = time.perf_counter()
         self.under_way += 1
-        self._metrics.in_flight.inc()
+        self._metrics.in_flight += 1
         try:
             response = await self._respond(scope, exchange)
             self._send(scope, exchange, response)
             self._account(scope, response.status, time.perf_counter() - began)
         finally:
             self.under_way -= 1
-            self._metrics.in_flight.dec()
+            self._metrics.in_flight -= 1
 
     async def _respond(self, scope: Scope, exchange: Exchange) -> Response:
         try:
@@ -120,15 +126,13 @@ class Server:
 
     def _account(self, scope: Scope, status: int, seconds: float) -> None:
         found = routes.match(scope.path)
-        template = found.template if found else routes.UNMATCHED
-        # Methods are free text to HTTP: only known ones may become a label.
-        method = scope.method if scope.method in ("GET", "HEAD", *BODY_METHODS) else "other"
-        self._metrics.requests.labels(template, method, str(status)).inc()
-        self._metrics.duration.labels(template).observe(seconds)
+        self._metrics.answered(_PLACES[found.template if found else UNMATCHED], status, seconds)
         wanted = self._settings.log_requests
         if wanted == "none" or (wanted == "errors" and status < FIRST_ERROR):
             return
         if found is None or found.endpoint not in UNLOGGED:
+            # Methods are free text to HTTP: only known ones are told.
+            method = scope.method if scope.method in ("GET", "HEAD", *BODY_METHODS) else "other"
             self._log.happened(
                 "request",
                 method=method,

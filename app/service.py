@@ -3,7 +3,10 @@
 Owns what each endpoint says. Sockets, timing and counting of requests belong to server.py.
 """
 
-from collections.abc import Callable
+import math
+import time
+from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -12,8 +15,9 @@ import msgspec
 
 from app import VERSION, protocol, routes, tensors, values
 from app.engine import Engine, Predictions
-from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
+from app.errors import Invalid, Malformed, MethodNotAllowed, NotFound, RequestError
 from app.metrics import CONTENT_TYPE, Metrics
+from app.prediction_log import PredictionLog
 from app.release import Release
 from app.schema import Cell, Feature
 
@@ -41,12 +45,16 @@ def problem(error: RequestError) -> Response:
 class Service:
     """One model's endpoints."""
 
-    def __init__(self, release: Release, engine: Engine, metrics: Metrics) -> None:
+    def __init__(
+        self, release: Release, engine: Engine, metrics: Metrics, prediction_log: PredictionLog | None = None
+    ) -> None:
         self.ready = False
         self._release = release
         self._schema = release.schema
         self._engine = engine
         self._metrics = metrics
+        self._prediction_log = prediction_log
+        self._places = {name: place for place, name in enumerate(self._schema.feature_names())}
         self._answers: dict[str, Callable[[str, bytes], Response]] = {
             "index": lambda _query, _body: self._index(),
             "metrics": lambda _query, _body: Response(200, metrics.render(), CONTENT_TYPE),
@@ -133,7 +141,7 @@ class Service:
             if name not in (LABEL, PROBABILITY):
                 raise Malformed(f"There is no output {name[:100]!r}; allowed: {LABEL}, {PROBABILITY}.")
         received, rows = tensors.from_request(self._schema, request)
-        predictions = self._run(received, rows)
+        predictions = self._run(received, rows, request.id or "")
         available = {
             LABEL: protocol.ResponseOutput(LABEL, "BYTES", [rows], self._labels(predictions)),
             PROBABILITY: protocol.ResponseOutput(
@@ -156,11 +164,33 @@ class Service:
             protocol.Prediction(self._schema.name, label, probabilities, self._release.manifest.digest)
         )
 
-    def _run(self, received: dict[str, list[Cell]], rows: int) -> Predictions:
-        predictions = self._engine.predict(values.columns(self._schema, received, rows))
-        for index in predictions.classes.tolist():
-            self._metrics.by_class[index].inc()
+    def _run(self, received: dict[str, list[Cell]], rows: int, request_id: str = "") -> Predictions:
+        try:
+            columns = values.columns(self._schema, received, rows)
+        except Invalid as error:
+            for finding in error.findings:
+                self._metrics.violated(self._places.get(finding.field, len(self._places)))
+            raise
+        began = time.perf_counter()
+        predictions = self._engine.predict(columns)
+        seconds = time.perf_counter() - began
+        asked, answered = self._row_major(columns, rows), predictions.probabilities.ravel().tolist()
+        self._metrics.predicted(asked, rows, answered, seconds)
+        if self._prediction_log is not None:
+            self._prediction_log.offer(request_id, asked, answered)
         return predictions
+
+    def _row_major(self, columns: Mapping[str, values.Column], rows: int) -> "array[float]":
+        """The rows as doubles in schema order: a category as its place, NaN where missing."""
+        width = len(self._schema.features)
+        flat = array("d", bytes(8 * width * rows))
+        for place, feature in enumerate(self._schema.features):
+            cells = columns[feature.name].tolist()
+            if feature.kind == "category":
+                codes = {code: float(at) for at, code in enumerate(feature.categories)}
+                cells = [codes.get(cell, math.nan) for cell in cells]
+            flat[place::width] = array("d", cells)
+        return flat
 
     def _labels(self, predictions: Predictions) -> list[str]:
         return [self._schema.target.classes[index] for index in predictions.classes.tolist()]

@@ -17,6 +17,7 @@ kills.
 """
 DEFAULT_BODY_BYTES = 2 * 1024 * 1024
 """Some 15,000 rows of a dozen features: about a second of work, well within a liveness probe's patience."""
+DEFAULT_PREDICTION_LOG_BYTES = 64 * 1024 * 1024
 MAX_PORT = 65535
 
 
@@ -32,6 +33,9 @@ class Settings:
         grace_seconds: After SIGTERM: how long to go on answering while not ready.
         drain_seconds: After the grace: how long to wait for requests under way.
         max_body_bytes: Longest body that is read.
+        prediction_log: The folder of the prediction log; None logs no prediction.
+        prediction_log_share: The share of requests that it samples, from 0 to 1.
+        prediction_log_bytes: What its files may take together.
         log_requests: Which requests get a log line; probes and scrapes never do.
     """
 
@@ -42,6 +46,9 @@ class Settings:
     grace_seconds: float
     drain_seconds: float
     max_body_bytes: int
+    prediction_log: Path | None
+    prediction_log_share: float
+    prediction_log_bytes: int
     log_requests: Literal["none", "errors", "all"]
 
 
@@ -75,6 +82,9 @@ def parse(arguments: Sequence[str]) -> Settings:
     )
     add("--drain-seconds", DEFAULT_DRAIN_SECONDS, "then wait this long for requests under way", _seconds)
     add("--max-body-bytes", DEFAULT_BODY_BYTES, "longest request body", _positive)
+    add("--prediction-log", None, "folder of the prediction log; without it nothing is logged", _folder)
+    add("--prediction-log-share", 1.0, "share of requests in it, by their ids", _share)
+    add("--prediction-log-bytes", DEFAULT_PREDICTION_LOG_BYTES, "bytes of all its files", _positive)
     add("--log-requests", "errors", "requests that get a log line", choices=("none", "errors", "all"))
     return Settings(**vars(parser.parse_args(arguments)))
 
@@ -91,6 +101,17 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3600:
         raise argparse.ArgumentTypeError(f"{text} is not a time; allowed: 0 to 3600 seconds")
     return seconds
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share; allowed: 0 to 1")
+    return share
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _positive(text: str) -> int:
