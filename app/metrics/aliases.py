@@ -3,8 +3,8 @@
 Derived when Prometheus asks: a request pays nothing for them. All durations are histograms, MLServer's
 summary included: quantiles over several pods can be told from buckets only.
 
-- `model_infer_request_success_total`, `…_failure_total` and `model_infer_request_duration`: MLServer, "Default
-  Metrics", https://docs.seldon.ai/mlserver/user-guide/metrics (read 2026-11-21).
+- `model_infer_request_success_total`, `…_failure_total` and `model_infer_request_duration`: MLServer,
+  "Default Metrics", https://docs.seldon.ai/mlserver/user-guide/metrics (read 2026-11-21).
 - `rest_server_requests_total`, `rest_server_request_duration_seconds`, `rest_server_requests_in_progress`:
   MLServer, "REST Server Metrics", same page; it makes them with starlette_exporter, whose endings these are
   (https://github.com/stephenhillier/starlette_exporter#readme).

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from operator import ne
 
-from app.metrics import bounds, families
+from app.metrics import families
+from app.metrics.bounds import BATCH_ROWS, ENGINE_SECONDS, SCORES, of_values
 from app.metrics.families import Distribution, Family
 from app.schema import Schema
 
@@ -20,9 +21,9 @@ class PredictionCounts:
     """Counts predictions of one model."""
 
     __slots__ = (
-        "_batches", "_by_class", "_classes", "_count_answers", "_engine", "_engine_seconds", "_missing", "_model",
-        "_names", "_nullable", "_of", "_rows", "_score_bounds", "_score_total", "_scores", "_threshold",
-        "_violations", "_width",
+        "_batches", "_by_class", "_classes", "_count_answers", "_engine", "_engine_seconds", "_missing",
+        "_model", "_names", "_nullable", "_of", "_rows", "_score_bounds", "_score_total", "_scores",
+        "_threshold", "_violations", "_width",
     )  # fmt: skip
 
     def __init__(self, schema: Schema, threshold: float | None = None) -> None:
@@ -38,19 +39,19 @@ class PredictionCounts:
         self._missing = [0] * len(schema.features)
         self._violations = [0] * len(self._names)
         self._threshold = 0.5 if threshold is None else threshold
-        self._engine = [0] * (len(bounds.ENGINE_SECONDS) + 1)
+        self._engine = [0] * (len(ENGINE_SECONDS) + 1)
         self._engine_seconds = 0.0
-        self._batches = [0] * (len(bounds.BATCH_ROWS) + 1)
+        self._batches = [0] * (len(BATCH_ROWS) + 1)
         self._rows = 0
         classes = schema.target.classes
         self._width = max(1, len(classes))
         self._classes = tuple(classes)
         self._by_class = [0] * len(classes)
-        self._score_bounds: tuple[float, ...] = bounds.SCORES
+        self._score_bounds: tuple[float, ...] = SCORES
         self._count_answers: Callable[[Sequence[float], int], None]
         if not classes:
             target = schema.target
-            self._score_bounds = bounds.of_values(target.minimum, target.maximum)
+            self._score_bounds = of_values(target.minimum, target.maximum)
             self._of, self._count_answers = "", self._count_values
         elif len(classes) == BINARY:
             self._of, self._count_answers = classes[1], self._count_two
@@ -70,9 +71,9 @@ class PredictionCounts:
             outputs: The engine's answer, row-major: probabilities by class, or one number a row.
             engine_seconds: Time that the engine took.
         """
-        self._engine[bisect_left(bounds.ENGINE_SECONDS, engine_seconds)] += 1
+        self._engine[bisect_left(ENGINE_SECONDS, engine_seconds)] += 1
         self._engine_seconds += engine_seconds
-        self._batches[bisect_left(bounds.BATCH_ROWS, count)] += 1
+        self._batches[bisect_left(BATCH_ROWS, count)] += 1
         self._rows += count
         if count == 1:
             for place in self._nullable:
@@ -97,7 +98,7 @@ class PredictionCounts:
         if count == 1:
             score = outputs[1]
             self._by_class[score >= self._threshold] += 1
-            self._scores[bisect_left(bounds.SCORES, score)] += 1
+            self._scores[bisect_left(SCORES, score)] += 1
             self._score_total += score
             return
         scores = sorted(outputs[1::BINARY])
@@ -131,7 +132,7 @@ class PredictionCounts:
     @property
     def engine(self) -> Distribution:
         """The engine's time by call."""
-        return Distribution(bounds.ENGINE_SECONDS, tuple(self._engine), self._engine_seconds)
+        return Distribution(ENGINE_SECONDS, tuple(self._engine), self._engine_seconds)
 
     def families(self) -> Iterator[Family]:
         """What Prometheus reads."""
@@ -142,7 +143,7 @@ class PredictionCounts:
         yield families.histogram(
             "landfall_batch_rows",
             "Rows by call of the engine.",
-            [(model, Distribution(bounds.BATCH_ROWS, tuple(self._batches), self._rows))],
+            [(model, Distribution(BATCH_ROWS, tuple(self._batches), self._rows))],
         )
         yield families.counter(
             "landfall_feature_violations_total",

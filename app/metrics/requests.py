@@ -11,8 +11,8 @@ from app.metrics.families import Distribution, Family, Labels
 UNMATCHED = "unmatched"
 """The path of every request that no endpoint answers: label values must stay few."""
 
-_STATUSES = 600
-"""HTTP's codes are below (https://www.rfc-editor.org/rfc/rfc9110#section-15)."""
+_STATUSES = (*range(200, 207), *range(300, 309), *range(400, 452), *range(500, 512))
+"""HTTP's codes (https://www.iana.org/assignments/http-status-codes); a key of its own for each beforehand."""
 _FIRST_ERROR = 400
 
 
@@ -41,7 +41,7 @@ class RequestCounts:
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         self._endpoints = tuple(endpoints)
-        self._counts = [[0] * _STATUSES for _ in endpoints]
+        self._counts = [dict.fromkeys(_STATUSES, 0) for _ in endpoints]
         self._durations = [[0] * (len(REQUEST_SECONDS) + 1) for _ in endpoints]
         self._totals = [0.0] * len(endpoints)
 
@@ -50,7 +50,7 @@ class RequestCounts:
 
         Args:
             endpoint: The endpoint's place.
-            status: The HTTP code, below 600.
+            status: The HTTP code, one that is registered.
             seconds: From the request's head to its answer.
         """
         self._counts[endpoint][status] += 1
@@ -60,7 +60,7 @@ class RequestCounts:
     def by_status(self) -> Iterator[tuple[Endpoint, int, int]]:
         """Endpoint, HTTP code and number of every code that was answered."""
         for endpoint, counts in zip(self._endpoints, self._counts, strict=True):
-            for status, count in enumerate(counts):
+            for status, count in counts.items():
                 if count:
                     yield endpoint, status, count
 

@@ -106,7 +106,7 @@ class PredictionLog:
         self._tried(self._segments.finish)
 
     def _next(self) -> tuple[list[Entry], bool]:
-        """What waits, at most `TOGETHER`, or nothing where nothing came for a while; and whether that is all."""
+        """What waits, at most `TOGETHER`, or nothing after a while of waiting; and whether it is the end."""
         entries: list[Entry] = []
         try:
             entry = self._waiting.get(timeout=TICK_SECONDS)

@@ -76,6 +76,18 @@ def resource_bounds(cpu: tuple[str, str], memory: tuple[str, str]) -> list[Confl
     ]
 
 
+def prediction_log(share: float, target: str | None, secret: str | None) -> list[Conflict]:
+    """A place for a log that is off, or credentials for no place."""
+    found = []
+    if target is not None and not share:
+        fix = "Set share, for example to 0.1, or remove target."
+        found.append(Conflict("share", share, "above 0 where a target is set", fix))
+    if secret is not None and target is None:
+        fix = "Set target to where Parquet files go, or remove secret."
+        found.append(Conflict("secret", secret, "only together with target", fix))
+    return found
+
+
 def ports(named: dict[str, int]) -> list[Conflict]:
     """Two uses of one node port.
 

@@ -14,6 +14,7 @@ from infra.clouds import CLOUDS
 from infra.settings import conflicts
 from infra.settings.base import Section, TargetSettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
+from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.values import (
     AllowedCidr,
     BaseImage,
@@ -159,6 +160,15 @@ class ServingSettings(Section):
         le=100,
         description="a whole number from 1 to 100: percent of cpuRequest that replicas are kept at",
     )
+    in_flight_target: int = Field(
+        default=8,
+        ge=1,
+        le=1000,
+        description=(
+            "a whole number from 1 to 1000: requests under way that replicas are kept at, where the cluster"
+            " can tell them"
+        ),
+    )
     cpu_request: Cpu = "250m"
     cpu_limit: Cpu = "1"
     memory_request: Memory = "192Mi"
@@ -231,6 +241,10 @@ class ExistingSettings(Section):
     metrics_api: bool = Field(
         default=False, description="true or false: whether it has metrics-server or its like"
     )
+    custom_metrics: bool = Field(
+        default=False,
+        description="true or false: whether an adapter serves landfall_requests_in_flight for pods",
+    )
     network_policy: bool = Field(
         default=False, description="true or false: whether its network enforces NetworkPolicies"
     )
@@ -258,6 +272,7 @@ class Settings(Section):
     model: ModelSettings = Field(default_factory=ModelSettings)
     image: ImageSettings = Field(default_factory=ImageSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)
+    prediction_log: PredictionLogSettings = Field(default_factory=PredictionLogSettings)
     node: NodeSettings = Field(default_factory=NodeSettings)
     node_ports: NodePorts = Field(default_factory=NodePorts)
     registry: RepositoryPrefix | None = None

@@ -95,12 +95,12 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
         return _hash(*_below(base, clone), recipe, program)
     package = source.package
     code = _modules((f"{package.name}.__main__",), package.parent)
-    return _hash(*_below(base, clone), recipe, *code, *_resources(package, package.parent))
+    return _hash(*_below(base, clone, source.lock), recipe, *code, *_resources(package, package.parent))
 
 
-def _below(base: str, clone: Path) -> Iterable[tuple[str, bytes]]:
+def _below(base: str, clone: Path, lock: str = "app.lock") -> Iterable[tuple[str, bytes]]:
     yield "base", (f"{base} {debian.key()}" if base == LOCAL else base).encode()
-    yield "packages", _pins(clone / "requirements" / "app.lock")
+    yield "packages", _pins(clone / "requirements" / lock)
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()
 
 

@@ -104,7 +104,7 @@ def tool(source: Source, target: Target, progress: Progress) -> str:
     store = storage()
     below = base(store, target.base, progress)
     if source.package is not None:
-        below = wheels(store, below, progress)
+        below = wheels(store, below, progress, source.lock)
     return _finish(_Layers(store, below, fill), source.recipe, target, progress)
 
 
