@@ -32,8 +32,9 @@ def line(number: int, **other: Any) -> dict[str, Any]:
 def segment(folder: Path, name: str, *lines: dict[str, Any]) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.ndjson"
-    path.write_text("".join(json.dumps(one) + "\n" for one in lines))
-    return path
+    part = path.with_suffix(".part")
+    part.write_text("".join(json.dumps(one) + "\n" for one in lines))
+    return part.rename(path)
 
 
 def parquets(folder: Path) -> list[Path]:
