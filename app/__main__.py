@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     chosen = settings.parse(arguments)
     log = Log()
     try:
-        release = load(chosen.release, chosen.expect)
+        release = load(chosen.release, chosen.expect, chosen.public_key)
         metrics = Metrics(release, COUNTED, "onnxruntime")
         prediction_log = _prediction_log(release, chosen, log)
         if prediction_log is not None:

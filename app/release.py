@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app import schema
+from app import schema, signature
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 
 SERVED_FILES = ("model.onnx", "schema.json")
@@ -87,16 +87,18 @@ class Release:
         return self.manifest.digest.removeprefix("sha256:")[:VERSION_CHARACTERS]
 
 
-def load(folder: Path, expected: str | None = None) -> Release:
+def load(folder: Path, expected: str | None = None, key: bytes | None = None) -> Release:
     """Read and check a release.
 
     Args:
         folder: The release folder.
         expected: The digest that the caller wants to serve; None takes the manifest's word.
+        key: The public key, PEM, that must have signed it; None asks for no signature.
 
     Raises:
         ReleaseMissing: The folder or one of its files cannot be read.
         ReleaseAltered: A file's content differs from the manifest, or the release is not the expected one.
+        ReleaseUnsigned: The key did not sign it.
         ReleaseUnusable: The files are whole but not understood.
     """
     text = _read(folder, "manifest.json")
@@ -112,6 +114,9 @@ def load(folder: Path, expected: str | None = None) -> Release:
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
             "Deploy the image that holds the release that you mean."
         )
+    if key is not None:
+        served = {name: _sha256(data) for name, data in content.items()}
+        signature.require(folder, manifest.digest, served, key)
     return Release(schema.parse(content["schema.json"]), manifest, content["model.onnx"])
 
 

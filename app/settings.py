@@ -28,6 +28,7 @@ class Settings:
     Attributes:
         release: The release folder.
         expect: The digest that the release must have, or None.
+        public_key: The key, PEM, that must have signed the release, or None.
         address: The address to listen on.
         port: The TCP port to listen on.
         grace_seconds: After SIGTERM: how long to go on answering while not ready.
@@ -41,6 +42,7 @@ class Settings:
 
     release: Path
     expect: str | None
+    public_key: bytes | None
     address: str
     port: int
     grace_seconds: float
@@ -72,6 +74,7 @@ def parse(arguments: Sequence[str]) -> Settings:
 
     add("--release", "/release", "release folder", Path)
     add("--expect", None, "digest that the release must have, sha256:…")
+    add("--public-key", None, "key that must have signed the release: a PEM file, or its text", _key)
     add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod cannot know its address ahead
     add("--port", 8080, "port to listen on", _port)
     add(
@@ -108,6 +111,15 @@ def _share(text: str) -> float:
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not a share; allowed: 0 to 1")
     return share
+
+
+def _key(text: str) -> bytes | None:
+    if not text or text.startswith("-----BEGIN"):
+        return text.encode() or None
+    try:
+        return Path(text).read_bytes()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be read: {error.strerror}") from None
 
 
 def _folder(text: str) -> Path | None:

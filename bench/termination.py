@@ -1,9 +1,9 @@
 """Whether a request fails while servers come and go under load: rolling updates on one machine, many of them.
 
-`python -m bench.termination --requests 10000` keeps two servers behind a list of endpoints, as a Service does,
-and replaces one after the other: the new one is listed once it is ready, the old one is sent SIGTERM and struck
-from the list a second later, as slowly as a cluster learns of it. Half of the clients keep their connections
-and open a new one where the server asks for it. Anything but an answer of 200 is a failure, and exit code 1.
+`python -m bench.termination --requests 10000` keeps two servers behind a list of endpoints, as a Service
+does, and replaces one after the other: the new one is listed once it is ready, the old one is sent SIGTERM and
+struck from the list a second later, as slowly as a cluster learns of it. Half of the clients keep their
+connections and open a new one where the server asks for it. Anything but 200 is a failure, and exit code 1.
 """
 
 import argparse
@@ -24,6 +24,8 @@ from pathlib import Path
 from toolchain import folders
 
 LAG_SECONDS = 1.0
+REPLACEMENTS = 4
+"""Servers replaced at least, however fast the requests are made."""
 TIMEOUT_SECONDS = 30.0
 JSON = {"content-type": "application/json"}
 
@@ -118,7 +120,7 @@ def rolled(release: Path, requests: int, clients: int, grace: float) -> tuple[En
     ]
     for thread in threads:
         thread.start()
-    while endpoints.total < requests or not ends:
+    while endpoints.total < requests or len(ends) < REPLACEMENTS:
         running.append(started(release, grace))
         endpoints.ports = [*endpoints.ports, running[-1][1]]
         process, port = running.pop(0)

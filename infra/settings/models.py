@@ -173,6 +173,11 @@ class ServingSettings(Section):
     cpu_limit: Cpu = "1"
     memory_request: Memory = "192Mi"
     memory_limit: Memory = "384Mi"
+    public_key: NonEmpty | None = Field(
+        default=None,
+        description="path of a public key (PEM), from the clone's root: only what it signed is served",
+        examples=["keys/release.pub"],
+    )
     scale_down_seconds: int = Field(
         default=300,
         ge=0,
@@ -180,12 +185,18 @@ class ServingSettings(Section):
         description="a whole number of seconds from 0 to 3600: how long load must be low before replicas go",
     )
 
+    @property
+    def public_key_text(self) -> str | None:
+        """The public key itself, PEM."""
+        return (CLONE / self.public_key).read_text(encoding="utf-8") if self.public_key else None
+
     @model_validator(mode="after")
     def _consistent(self) -> "ServingSettings":
         found = conflicts.replica_bounds(self.min_replicas, self.max_replicas)
         found += conflicts.resource_bounds(
             (self.cpu_request, self.cpu_limit), (self.memory_request, self.memory_limit)
         )
+        found += conflicts.public_key(self.public_key and CLONE / self.public_key)
         if found:
             conflicts.refuse(found)
         return self

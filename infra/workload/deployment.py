@@ -113,6 +113,7 @@ def _container(
             EnvVarArgs(name="LANDFALL_PORT", value=str(PORT)),
             EnvVarArgs(name="LANDFALL_GRACE_SECONDS", value=str(GRACE_SECONDS)),
             EnvVarArgs(name="LANDFALL_DRAIN_SECONDS", value=str(DRAIN_SECONDS)),
+            *_key(serving.public_key_text),
             *prediction_log.environment(logged),
         ],
         resources=ResourceRequirementsArgs(
@@ -128,6 +129,10 @@ def _container(
         readiness_probe=_probe("ready", period=2, failures=2),
         liveness_probe=_probe("live", period=10, failures=3),
     )
+
+
+def _key(text: str | None) -> list[EnvVarArgs]:
+    return [EnvVarArgs(name="LANDFALL_PUBLIC_KEY", value=text)] if text else []
 
 
 def _probe(question: str, *, period: int, failures: int) -> ProbeArgs:

@@ -68,6 +68,8 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
         (tree / "release").mkdir()
         for name in SERVED:
             shutil.copyfile(finished.path / name, tree / "release" / name)
+        if (finished.path / release.SIGNATURE).exists():
+            shutil.copyfile(finished.path / release.SIGNATURE, tree / "release" / release.SIGNATURE)
         (tree / "release" / release.MANIFEST).write_text(finished.served_manifest(), encoding="utf-8")
 
     store = storage()

@@ -22,7 +22,7 @@ KNOWN = {
     ),
     "serving": (
         *("minReplicas", "maxReplicas", "cpuTarget", "cpuRequest", "cpuLimit"),
-        *("memoryRequest", "memoryLimit", "scaleDownSeconds", "inFlightTarget"),
+        *("memoryRequest", "memoryLimit", "scaleDownSeconds", "inFlightTarget", "publicKey"),
     ),
     "node": ("name", "registryPort", "podCidr", "serviceCidr"),
     "nodePorts": ("service", "prometheus", "dashboard"),

@@ -1,5 +1,6 @@
 """What the model service consists of, object by object."""
 
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -75,12 +76,26 @@ def test_pods_are_restricted_for_any_user_id() -> None:
 
 def test_a_pod_may_take_longer_to_end_than_its_process_needs() -> None:
     pod = deployed()["spec"]["template"]["spec"]
-    told = {entry["name"]: float(entry["value"]) for entry in pod["containers"][0]["env"]}
+    told = {
+        entry["name"]: float(entry["value"])
+        for entry in pod["containers"][0]["env"]
+        if entry["name"].endswith("_SECONDS")
+    }
     before = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
 
     needed = before + told["LANDFALL_GRACE_SECONDS"] + told["LANDFALL_DRAIN_SECONDS"] + FLUSH_SECONDS
 
     assert pod["terminationGracePeriodSeconds"] > needed
+
+
+def test_a_required_key_reaches_the_process(tmp_path: Path) -> None:
+    key = tmp_path / "release.pub"
+    key.write_text("-----BEGIN PUBLIC KEY-----\nx\n")
+    serving = ServingSettings.model_validate({"publicKey": str(key)})
+    spec = manifest("apps/v1", "Deployment", deployment.spec(IMAGE, "heart", LABELS, serving))["spec"]
+    (container,) = spec["template"]["spec"]["containers"]
+
+    assert {"name": "LANDFALL_PUBLIC_KEY", "value": key.read_text()} in container["env"]
 
 
 def test_every_probe_and_both_bounds_of_resources_are_there() -> None:
