@@ -91,7 +91,7 @@ def require(folder: Path, digest: str, files: Mapping[str, str], key: bytes) -> 
         text = (folder / FILE).read_bytes()
     except FileNotFoundError:
         raise ReleaseUnsigned(
-            f"The release {digest} is not signed: {folder / FILE} is not there, and a public key is required. "
+            f"The release {digest} is not signed: {folder / FILE} is not there, and a key is required. "
             "Sign it (python -m model sign) and bake its image again."
         ) from None
     except OSError as error:

@@ -1,8 +1,8 @@
 """Whether a request fails while servers come and go under load: rolling updates on one machine, many of them.
 
 `python -m bench.termination --requests 10000` keeps two servers behind a list of endpoints, as a Service
-does, and replaces one after the other: the new one is listed once it is ready, the old one is sent SIGTERM and
-struck from the list a second later, as slowly as a cluster learns of it. Half of the clients keep their
+does, and replaces one after the other: the new one is listed once it is ready, the old one is sent SIGTERM
+and struck from the list a second later, as slowly as a cluster learns of it. Half of the clients keep their
 connections and open a new one where the server asks for it. Anything but 200 is a failure, and exit code 1.
 """
 

@@ -15,7 +15,7 @@ from infra.plugins.landfall.image.recipe import Recipe
 from infra.plugins.landfall.image.storage import Storage, storage
 from infra.plugins.landfall.image.tools import Source
 from infra.plugins.landfall.image.tree import copy_package, normalise, staged
-from infra.plugins.landfall.image.wheels import wheels
+from infra.plugins.landfall.image.wheels import LOCK, wheels
 from model import release
 from model.release import Release
 from toolchain.folders import CLONE
@@ -106,7 +106,7 @@ def tool(source: Source, target: Target, progress: Progress) -> str:
     store = storage()
     below = base(store, target.base, progress)
     if source.package is not None:
-        below = wheels(store, below, progress, source.lock)
+        below = wheels(store, below, progress, LOCK.with_name(source.lock))
     return _finish(_Layers(store, below, fill), source.recipe, target, progress)
 
 

@@ -15,8 +15,7 @@ from infra.plugins.landfall.image.storage import Storage
 from infra.plugins.landfall.image.tree import normalise, staged
 from toolchain.folders import CLONE
 
-LOCKS = CLONE / "requirements"
-SERVING = "app.lock"
+LOCK = CLONE / "requirements" / "app.lock"
 """What goes into the serving image, with the hash of every wheel."""
 
 _NEWEST_GLIBC, _OLDEST_GLIBC = 36, 17
@@ -27,14 +26,14 @@ _UNUSED = ("bin", "**/tests", "**/test", "**/*.pyi", *_PIPS_NOTES)
 """Launchers that name this machine's Python, test suites, type stubs, and notes on the installation."""
 
 
-def wheels(storage: Storage, on: str, progress: Progress, locked: str = SERVING) -> str:
+def wheels(storage: Storage, on: str, progress: Progress, lock: Path = LOCK) -> str:
     """Have the base image with the locked packages in the storage.
 
     Args:
         storage: Where both are.
         on: The base image's name.
         progress: Told when the packages must be fetched.
-        locked: Which packages: a file of `requirements/`.
+        lock: Which packages.
 
     Returns:
         The image's name in the storage.
@@ -43,7 +42,6 @@ def wheels(storage: Storage, on: str, progress: Progress, locked: str = SERVING)
         ImageError: A package cannot be had as a wheel, or buildah failed.
         ToolMissing: buildah is not installed.
     """
-    lock = LOCKS / locked
     below = str(storage.identity(on)).encode()
     content = (below, lock.read_bytes(), "\n".join(_UNUSED).encode(), platform.machine().encode())
     name = f"{bake.PREFIX}/wheels:{hashlib.sha256(b''.join(content)).hexdigest()[:16]}"
@@ -51,7 +49,7 @@ def wheels(storage: Storage, on: str, progress: Progress, locked: str = SERVING)
     with locks.held(storage.lock("wheels"), lambda: progress.status(waiting)):
         if storage.identity(name):
             return name
-        progress.status(f"fetching the packages of {locked} (once per lock)")
+        progress.status("fetching the serving packages (once per lock)")
         with staged() as tree:
             _install(lock, tree / "app" / "site-packages")
             normalise(tree)
@@ -73,7 +71,7 @@ def _install(lock: Path, target: Path) -> None:
     )  # fmt: skip
     if outcome.code != 0:
         raise ImageError(
-            f"The packages of {lock} could not be fetched: {failures.of_machine(outcome)}"
+            f"The serving packages of {lock} could not be fetched: {failures.of_machine(outcome)}"
             " Check that pip reaches a package index (`pip config list`), then run the update again."
         )
     for pattern in _UNUSED:
