@@ -141,3 +141,26 @@ def test_a_wrong_target_ends_the_process_with_a_reason(tmp_path: Path) -> None:
 
     assert ended.returncode == 2
     assert "allowed" in json.loads(ended.stdout)["reason"]
+
+
+def test_numpy_which_the_image_lacks_is_not_needed(tmp_path: Path) -> None:
+    segment(tmp_path / "log", "s-1", line(0))
+    program = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from recorder.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        "--log",
+        str(tmp_path / "log"),
+        "--target",
+        str(tmp_path / "out"),
+    ]
+    ended = subprocess.run(
+        [*command, "--once"], capture_output=True, text=True, cwd=folders.CLONE, check=False
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert len(parquets(tmp_path / "out")) == 1
