@@ -124,13 +124,16 @@ class PredictionLog:
             self._lost += len(entries)
             return
         lines = b"".join(map(self._lines.of, entries))
-        if self._tried(lambda: self._segments.write(lines)):
-            self._written += len(entries)
-        else:
+        if not self._tried(lambda: self._segments.write(lines)):
             self._lost += len(entries)
+            return
+        self._written += len(entries)
+        if self._failing_until is not None:
+            self._failing_until = None
+            self._log.happened("prediction_log_works_again", lost=self._lost)
 
     def _tried(self, step: Callable[[], None]) -> bool:
-        """Take a step that may fail; told once when it begins to fail, and once when it works again."""
+        """Take a step that may fail; told once when it begins to fail."""
         try:
             step()
         except OSError as error:
@@ -140,7 +143,4 @@ class PredictionLog:
                 )
             self._failing_until = time.monotonic() + RETRY_SECONDS
             return False
-        if self._failing_until is not None and time.monotonic() >= self._failing_until:
-            self._failing_until = None
-            self._log.happened("prediction_log_works_again", lost=self._lost)
         return True

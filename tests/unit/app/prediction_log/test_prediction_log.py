@@ -139,6 +139,24 @@ def test_a_disk_that_refuses_is_survived_and_told_once(made: Made, tmp_path: Pat
     assert "log" in json.loads(said.splitlines()[0])["reason"]
 
 
+def test_when_the_disk_works_again_so_does_the_log(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "RETRY_SECONDS", 0.0)
+    (tmp_path / "log").write_text("a file where a folder should be")
+    logged = made()
+    logged.offer("lost", ROW, ANSWER)
+    while not counted(logged)["lost"]:
+        os.sched_yield()
+    (tmp_path / "log").unlink()
+    logged.offer("kept", ROW, ANSWER)
+    logged.close(30)
+
+    assert [one["request_id"] for one in lines(tmp_path / "log")] == ["kept"]
+    events = [json.loads(said)["event"] for said in logged._log._stream.getvalue().splitlines()]
+    assert events == ["prediction_log_failed", "prediction_log_works_again"]
+
+
 def test_writing_goes_on_when_the_disk_has_room_again(tmp_path: Path) -> None:
     segments = Segments(tmp_path / "log", 2**20)
     (tmp_path / "log").write_text("in the way")
