@@ -111,7 +111,8 @@ def rolled(release: Path, requests: int, clients: int, grace: float) -> tuple[En
         What clients saw, how many servers were replaced, and how long each took to end, in seconds.
     """
     inference = example(release)
-    endpoints, ends = Endpoints(), []
+    endpoints = Endpoints()
+    ends: list[float] = []
     running = [started(release, grace), started(release, grace)]
     endpoints.ports = [port for _, port in running]
     threads = [

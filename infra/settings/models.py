@@ -196,7 +196,7 @@ class ServingSettings(Section):
         found += conflicts.resource_bounds(
             (self.cpu_request, self.cpu_limit), (self.memory_request, self.memory_limit)
         )
-        found += conflicts.public_key(self.public_key and CLONE / self.public_key)
+        found += conflicts.public_key(CLONE / self.public_key if self.public_key else None)
         if found:
             conflicts.refuse(found)
         return self
