@@ -8,8 +8,13 @@ from app import VERSION, engine, lifecycle, settings
 from app.errors import AppError, Invalid, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
-from app.release import load
+from app.prediction_log import PredictionLog
+from app.release import Release, load
 from app.service import COUNTED, Service
+from app.settings import Settings
+
+FLUSH_SECONDS = 5.0
+"""How long a stopped process may go on writing its prediction log; the pod's time to end allows for it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -24,10 +29,14 @@ def main(arguments: list[str]) -> int:
     chosen = settings.parse(arguments)
     log = Log()
     try:
-        release = load(chosen.release, chosen.expect)
+        release = load(chosen.release, chosen.expect, chosen.public_key)
         loaded = engine.load(release, log)
         metrics = Metrics(release, COUNTED, loaded.name)
-        service = Service(release, loaded, metrics, log, chosen)
+        prediction_log = _prediction_log(release, chosen, log)
+        if prediction_log is not None:
+            metrics.also(prediction_log.families)
+        offer = None if prediction_log is None else prediction_log.offer
+        service = Service(release, loaded, metrics, log, chosen, offer=offer)
         try:
             service.warm_up()
         except Invalid as error:
@@ -41,6 +50,9 @@ def main(arguments: list[str]) -> int:
             engine=loaded.name,
         )
         uvloop.run(lifecycle.serve(service, metrics, log, chosen))
+        if prediction_log is not None:
+            prediction_log.close(FLUSH_SECONDS)
+            log.happened("flushed")
     except StartError as error:
         log.failed("cannot_start", kind=type(error).__name__, reason=str(error))
         return error.exit_code
@@ -48,6 +60,14 @@ def main(arguments: list[str]) -> int:
         log.crashed("failed", error)
         return 1
     return 0
+
+
+def _prediction_log(release: Release, chosen: Settings, log: Log) -> PredictionLog | None:
+    if chosen.prediction_log is None or not chosen.prediction_log_share:
+        return None
+    return PredictionLog(
+        release, chosen.prediction_log, chosen.prediction_log_share, chosen.prediction_log_bytes, log
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ AppError
 ├── StartError              the process cannot serve: printed, and the process ends with `exit_code`
 │   ├── ReleaseMissing      the release folder or one of its files is not there or not readable
 │   ├── ReleaseAltered      a file is not the one that the manifest describes
+│   ├── ReleaseUnsigned     it is not signed by the key that is required
 │   ├── ReleaseUnusable     the files are whole, but this server cannot serve what they hold
 │   └── AddressTaken        the port cannot be bound
 └── RequestError            the request cannot be answered: becomes a 4xx with `{"error": …}`
@@ -40,6 +41,12 @@ class ReleaseAltered(StartError):
     """Raise this when a release's content is not what its manifest says."""
 
     exit_code = os.EX_DATAERR
+
+
+class ReleaseUnsigned(StartError):
+    """Raise this when a key is required, and the release is not signed by it."""
+
+    exit_code = os.EX_NOPERM
 
 
 class ReleaseUnusable(StartError):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app import schema
+from app import schema, signature
 from app.certificate import Certificate
 from app.certificate import parse as parse_certificate
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
@@ -112,16 +112,18 @@ class Release:
         return self.folder / name
 
 
-def load(folder: Path, expected: str | None = None) -> Release:
+def load(folder: Path, expected: str | None = None, key: bytes | None = None) -> Release:
     """Read and check a release.
 
     Args:
         folder: The release folder.
         expected: The digest that the caller wants to serve; None takes the manifest's word.
+        key: The public key, PEM, that must have signed it; None asks for no signature.
 
     Raises:
         ReleaseMissing: The folder or one of its files cannot be read.
         ReleaseAltered: A file's content differs from the manifest, or the release is not the expected one.
+        ReleaseUnsigned: The key did not sign it.
         ReleaseUnusable: The files are whole but not understood.
     """
     described_by = _read(folder, "manifest.json")
@@ -137,10 +139,16 @@ def load(folder: Path, expected: str | None = None) -> Release:
             "Deploy the image that holds the release that you mean."
         )
     described = schema.parse(_read(folder, SCHEMA))
-    if ARRAYS not in files:
-        return Release(described, manifest, folder)
-    text = _read(folder, CERTIFICATE)
-    return Release(described, manifest, folder, parse_certificate(text, manifest.digest), text)
+    text = _read(folder, CERTIFICATE) if ARRAYS in files else None
+    certificate = parse_certificate(text, manifest.digest) if text is not None else None
+    if key is not None:
+        proofs = [proof.file for proof in certificate.engines if proof.file] if certificate else []
+        names = {SCHEMA, *files, *proofs, *([CERTIFICATE] if certificate else [])}
+        served = {
+            name: _sha256(_read(folder, name)) for name in sorted(names) if (folder / name).is_file()
+        }
+        signature.require(folder, manifest.digest, served, key)
+    return Release(described, manifest, folder, certificate, text)
 
 
 def _read(folder: Path, name: str) -> bytes:

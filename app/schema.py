@@ -29,6 +29,7 @@ class Feature(msgspec.Struct, frozen=True):
         labels: What each category means, in their order; empty where they speak for themselves.
         nullable: Whether null (an unmeasured value) is allowed.
         example: A valid value, used for warm-up and in documentation.
+        redacted: Whether the prediction log leaves it out.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Feature(msgspec.Struct, frozen=True):
     labels: list[str] = []
     nullable: bool = False
     example: int | float | str | None = None
+    redacted: bool = False
 
     @property
     def textual(self) -> bool:
@@ -73,12 +75,16 @@ class Target(msgspec.Struct, frozen=True):
         classes: In the order of the probabilities; empty where a number is predicted.
         description: What it is, for people.
         unit: Of a predicted number, for people.
+        minimum: The least in the data, of a predicted number.
+        maximum: The greatest in the data.
     """
 
     name: str
     classes: list[str]
     description: str = ""
     unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 class Schema(msgspec.Struct, frozen=True):

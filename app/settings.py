@@ -23,6 +23,7 @@ DEFAULT_CONNECTIONS = 1024
 DEFAULT_HEAD_SECONDS = 10.0
 DEFAULT_BODY_SECONDS = 30.0
 DEFAULT_IDLE_SECONDS = 75.0
+DEFAULT_PREDICTION_LOG_BYTES = 64 * 1024 * 1024
 MAX_PORT = 65535
 
 
@@ -33,6 +34,7 @@ class Settings:
     Attributes:
         release: The release folder.
         expect: The digest that the release must have, or None.
+        public_key: The key, PEM, that must have signed the release, or None.
         address: The address to listen on.
         port: The TCP port to listen on.
         grace_seconds: After SIGTERM: how long to go on answering while not ready.
@@ -43,11 +45,15 @@ class Settings:
         head_seconds: How long a request's head may take to arrive.
         body_seconds: How long its body may take.
         idle_seconds: How long a connection may stay open without a request.
+        prediction_log: The folder of the prediction log; None logs no prediction.
+        prediction_log_share: The share of requests that it samples, from 0 to 1.
+        prediction_log_bytes: What its files may take together.
         log_requests: Which requests get a log line; probes and scrapes never do.
     """
 
     release: Path
     expect: str | None
+    public_key: bytes | None
     address: str
     port: int
     grace_seconds: float
@@ -58,6 +64,9 @@ class Settings:
     head_seconds: float
     body_seconds: float
     idle_seconds: float
+    prediction_log: Path | None
+    prediction_log_share: float
+    prediction_log_bytes: int
     log_requests: Literal["none", "errors", "all"]
 
 
@@ -81,6 +90,7 @@ def parse(arguments: Sequence[str]) -> Settings:
 
     add("--release", "/release", "release folder", Path)
     add("--expect", None, "digest that the release must have, sha256:…")
+    add("--public-key", None, "key that must have signed the release: a PEM file, or its text", _key)
     add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod cannot know its address ahead
     add("--port", 8080, "port to listen on", _port)
     add(
@@ -96,6 +106,9 @@ def parse(arguments: Sequence[str]) -> Settings:
     add("--head-seconds", DEFAULT_HEAD_SECONDS, "how long a request's head may take to arrive", _seconds)
     add("--body-seconds", DEFAULT_BODY_SECONDS, "how long its body may take", _seconds)
     add("--idle-seconds", DEFAULT_IDLE_SECONDS, "how long a connection may stay idle", _seconds)
+    add("--prediction-log", None, "folder of the prediction log; without it nothing is logged", _folder)
+    add("--prediction-log-share", 1.0, "share of requests in it, by their ids", _share)
+    add("--prediction-log-bytes", DEFAULT_PREDICTION_LOG_BYTES, "bytes of all its files", _positive)
     add("--log-requests", "errors", "requests that get a log line", choices=("none", "errors", "all"))
     return Settings(**vars(parser.parse_args(arguments)))
 
@@ -112,6 +125,26 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3600:
         raise argparse.ArgumentTypeError(f"{text} is not a time; allowed: 0 to 3600 seconds")
     return seconds
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share; allowed: 0 to 1")
+    return share
+
+
+def _key(text: str) -> bytes | None:
+    if not text or text.startswith("-----BEGIN"):
+        return text.encode() or None
+    try:
+        return Path(text).read_bytes()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be read: {error.strerror}") from None
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _positive(text: str) -> int:

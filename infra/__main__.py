@@ -27,7 +27,7 @@ def declare(chosen: Settings) -> None:
         return
     provider = access.provider(cluster)
     installed = addons.install(cluster, provider, registry, chosen)
-    service = ModelService(served, chosen, Place(cluster, provider, installed.serving_namespace))
+    service = ModelService(served, chosen, Place(cluster, provider, installed.serving_namespace, registry))
     exports.export(cluster, served, installed, service)
 
 

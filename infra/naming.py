@@ -29,8 +29,8 @@ STACK_TAG = "landfall-stack"
 """On everything that a stack makes in a cloud: a sweep finds by it what a destroy has left."""
 ENVIRONMENT_TAG = "landfall-environment"
 
-TOOL_IMAGES = ("metrics-server", "prometheus", "monitor")
-"""What the add-ons may bake; a test holds this equal to what the plugin can."""
+TOOL_IMAGES = ("metrics-server", "prometheus", "monitor", "recorder")
+"""What add-ons and workload may bake; a test holds this equal to what the plugin can."""
 
 _PART_OF = "landfall"
 _HASH_LENGTH = 6

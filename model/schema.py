@@ -34,6 +34,7 @@ class Feature:
         labels: What each code means, in the order of `categories`.
         nullable: Whether the value may be missing (the model then imputes it).
         example: A value that is accepted, from the data.
+        redacted: Whether the prediction log leaves it out.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Feature:
     labels: tuple[str, ...]
     nullable: bool
     example: float
+    redacted: bool = False
 
     def allowed(self) -> str:
         """What a value may be, in words, such as "a whole number from 0 to 3"."""
@@ -68,12 +70,16 @@ class Target:
         classes: Their names; code 0 in the data is the first. Empty where a number is predicted.
         description: What it is, for people.
         unit: Of the number predicted, in words; empty where there is none.
+        minimum: Of a number predicted, the least in the data; None where that is not known.
+        maximum: The greatest, likewise.
     """
 
     name: str
     classes: tuple[str, ...]
     description: str
     unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ where images go, `features` what may differ between targets, `cloud` the protoco
 """
 
 from infra.contract.cloud import Cloud, CloudModule
-from infra.contract.cluster import Cluster, Lifetime, Phase
+from infra.contract.cluster import NO_ADAPTER, Cluster, Lifetime, Phase
 from infra.contract.exposure import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
 from infra.contract.features import Feature, FeatureName
 from infra.contract.registry import Login, Registry
 from infra.contract.spec import Accelerator, ClusterSpec, NodePool
 
 __all__ = [
+    "NO_ADAPTER",
     "Accelerator",
     "Cloud",
     "CloudModule",

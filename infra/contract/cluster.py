@@ -6,7 +6,7 @@ from typing import Literal
 import pulumi
 
 from infra.contract.exposure import Exposure
-from infra.contract.features import Feature
+from infra.contract.features import Feature, FeatureName
 
 Lifetime = Literal["plain", "owns-cloud-things"]
 """What an object inside a cluster means to the cluster's deletion."""
@@ -34,6 +34,12 @@ READY = Phase("ready", ready=True)
 """Of every cluster that one update installs whole."""
 
 
+NO_ADAPTER = Feature(
+    FeatureName.CUSTOM_METRICS, "no adapter serves the pods' own metrics to autoscalers: they follow CPU"
+)
+"""Of every cluster that brings no metrics adapter; Landfall installs none."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A cluster, the same record from every target.
@@ -46,6 +52,7 @@ class Cluster:
         metrics_api: Whether metrics.k8s.io is served by what the target brings.
         monitoring: Whether the target brings a Prometheus.
         network_policy: Whether anything enforces NetworkPolicies.
+        custom_metrics: Whether custom.metrics.k8s.io is served, with landfall_requests_in_flight of pods.
         kubelets_trusted: Whether kubelets' serving certificates are signed by the cluster's own authority.
         storage_class: Class for volume claims; None where claims are not to be used.
         resource: The resource whose deletion takes everything inside along; None where the cluster is not
@@ -61,6 +68,7 @@ class Cluster:
     metrics_api: Feature
     monitoring: Feature
     network_policy: Feature
+    custom_metrics: Feature = NO_ADAPTER
     kubelets_trusted: bool = True
     storage_class: str | None = None
     resource: pulumi.Resource | None = None

@@ -8,6 +8,7 @@ class FeatureName(StrEnum):
     """Everything that a user may miss on one target and have on another."""
 
     METRICS_API = "metrics API"
+    CUSTOM_METRICS = "scaling by requests under way"
     MONITORING = "monitoring"
     NETWORK_POLICY = "network policy enforcement"
     LOAD_BALANCERS = "load balancers"

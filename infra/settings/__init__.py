@@ -16,6 +16,7 @@ from infra.settings.models import (
     ServingSettings,
     Settings,
 )
+from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.reading import parse, read
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NodePoolSettings",
     "NodePorts",
     "NodeSettings",
+    "PredictionLogSettings",
     "Section",
     "ServingSettings",
     "Settings",

@@ -5,6 +5,7 @@ Each function is pure and returns what is wrong, without prefix: its model adds 
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from pathlib import Path
 from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
@@ -74,6 +75,29 @@ def resource_bounds(cpu: tuple[str, str], memory: tuple[str, str]) -> list[Confl
         )
         for limit, pair, request in wrong
     ]
+
+
+def prediction_log(share: float, target: str | None, secret: str | None) -> list[Conflict]:
+    """A place for a log that is off, or credentials for no place."""
+    found = []
+    if target is not None and not share:
+        fix = "Set share, for example to 0.1, or remove target."
+        found.append(Conflict("share", share, "above 0 where a target is set", fix))
+    if secret is not None and target is None:
+        fix = "Set target to where Parquet files go, or remove secret."
+        found.append(Conflict("secret", secret, "only together with target", fix))
+    return found
+
+
+def public_key(path: Path | None) -> list[Conflict]:
+    """A file that is no public key."""
+    try:
+        if path is None or path.read_text(encoding="utf-8").startswith("-----BEGIN PUBLIC KEY-----"):
+            return []
+    except (OSError, UnicodeDecodeError):
+        pass
+    fix = "Make one with `python -m model key FILE`, and name FILE.pub."
+    return [Conflict("publicKey", str(path), "a file with -----BEGIN PUBLIC KEY----- in its first line", fix)]
 
 
 def ports(named: dict[str, int]) -> list[Conflict]:

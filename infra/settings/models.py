@@ -14,6 +14,7 @@ from infra.clouds import CLOUDS
 from infra.settings import conflicts
 from infra.settings.base import Section, TargetSettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
+from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.values import (
     AllowedCidr,
     BaseImage,
@@ -159,10 +160,24 @@ class ServingSettings(Section):
         le=100,
         description="a whole number from 1 to 100: percent of cpuRequest that replicas are kept at",
     )
+    in_flight_target: int = Field(
+        default=8,
+        ge=1,
+        le=1000,
+        description=(
+            "a whole number from 1 to 1000: requests under way that replicas are kept at, where the cluster"
+            " can tell them"
+        ),
+    )
     cpu_request: Cpu = "250m"
     cpu_limit: Cpu = "1"
     memory_request: Memory = "192Mi"
     memory_limit: Memory = "384Mi"
+    public_key: NonEmpty | None = Field(
+        default=None,
+        description="path of a public key (PEM), from the clone's root: only what it signed is served",
+        examples=["keys/release.pub"],
+    )
     scale_down_seconds: int = Field(
         default=300,
         ge=0,
@@ -170,12 +185,18 @@ class ServingSettings(Section):
         description="a whole number of seconds from 0 to 3600: how long load must be low before replicas go",
     )
 
+    @property
+    def public_key_text(self) -> str | None:
+        """The public key itself, PEM."""
+        return (CLONE / self.public_key).read_text(encoding="utf-8") if self.public_key else None
+
     @model_validator(mode="after")
     def _consistent(self) -> "ServingSettings":
         found = conflicts.replica_bounds(self.min_replicas, self.max_replicas)
         found += conflicts.resource_bounds(
             (self.cpu_request, self.cpu_limit), (self.memory_request, self.memory_limit)
         )
+        found += conflicts.public_key(CLONE / self.public_key if self.public_key else None)
         if found:
             conflicts.refuse(found)
         return self
@@ -231,6 +252,10 @@ class ExistingSettings(Section):
     metrics_api: bool = Field(
         default=False, description="true or false: whether it has metrics-server or its like"
     )
+    custom_metrics: bool = Field(
+        default=False,
+        description="true or false: whether an adapter serves landfall_requests_in_flight for pods",
+    )
     network_policy: bool = Field(
         default=False, description="true or false: whether its network enforces NetworkPolicies"
     )
@@ -258,6 +283,7 @@ class Settings(Section):
     model: ModelSettings = Field(default_factory=ModelSettings)
     image: ImageSettings = Field(default_factory=ImageSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)
+    prediction_log: PredictionLogSettings = Field(default_factory=PredictionLogSettings)
     node: NodeSettings = Field(default_factory=NodeSettings)
     node_ports: NodePorts = Field(default_factory=NodePorts)
     registry: RepositoryPrefix | None = None

@@ -7,8 +7,10 @@ from pulumi_kubernetes.autoscaling.v2 import (
     HorizontalPodAutoscalerSpecArgs,
     HPAScalingPolicyArgs,
     HPAScalingRulesArgs,
+    MetricIdentifierArgs,
     MetricSpecArgs,
     MetricTargetArgs,
+    PodsMetricSourceArgs,
     ResourceMetricSourceArgs,
 )
 
@@ -17,14 +19,20 @@ from infra.settings import ServingSettings
 _STEP_SECONDS = 15
 """The controller's own default interval (--horizontal-pod-autoscaler-sync-period)."""
 _SHRINK_STEP_SECONDS = 60
+_IN_FLIGHT = "landfall_requests_in_flight"
+"""The serving process' own metric, as an adapter shows it for pods."""
 
 
-def spec(deployment: pulumi.Input[str], serving: ServingSettings) -> HorizontalPodAutoscalerSpecArgs:
+def spec(
+    deployment: pulumi.Input[str], serving: ServingSettings, *, by_requests: bool
+) -> HorizontalPodAutoscalerSpecArgs:
     """A HorizontalPodAutoscaler's specification.
 
     Args:
         deployment: Name of the Deployment that it scales.
-        serving: Its bounds, its target and its patience.
+        serving: Its bounds, its targets and its patience.
+        by_requests: Whether the cluster can tell requests under way. CPU counts besides: the autoscaler
+            follows whichever wants more, and goes on by the other while one is not to be had.
     """
     return HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=CrossVersionObjectReferenceArgs(
@@ -32,15 +40,7 @@ def spec(deployment: pulumi.Input[str], serving: ServingSettings) -> HorizontalP
         ),
         min_replicas=serving.min_replicas,
         max_replicas=serving.max_replicas,
-        metrics=[
-            MetricSpecArgs(
-                type="Resource",
-                resource=ResourceMetricSourceArgs(
-                    name="cpu",
-                    target=MetricTargetArgs(type="Utilization", average_utilization=serving.cpu_target),
-                ),
-            )
-        ],
+        metrics=[_cpu(serving.cpu_target), *([_in_flight(serving.in_flight_target)] if by_requests else [])],
         behavior=HorizontalPodAutoscalerBehaviorArgs(
             # Load that is here now is answered now: doubled, or two more, whichever is more.
             scale_up=HPAScalingRulesArgs(
@@ -61,3 +61,14 @@ def spec(deployment: pulumi.Input[str], serving: ServingSettings) -> HorizontalP
             ),
         ),
     )
+
+
+def _cpu(percent: int) -> MetricSpecArgs:
+    target = MetricTargetArgs(type="Utilization", average_utilization=percent)
+    return MetricSpecArgs(type="Resource", resource=ResourceMetricSourceArgs(name="cpu", target=target))
+
+
+def _in_flight(requests: int) -> MetricSpecArgs:
+    target = MetricTargetArgs(type="AverageValue", average_value=str(requests))
+    metric = MetricIdentifierArgs(name=_IN_FLIGHT)
+    return MetricSpecArgs(type="Pods", pods=PodsMetricSourceArgs(metric=metric, target=target))

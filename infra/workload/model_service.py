@@ -15,10 +15,12 @@ from pulumi_kubernetes.networking.v1 import NetworkPolicy
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudget
 
 from infra import naming
-from infra.contract import Cluster
+from infra.contract import Cluster, Registry
+from infra.plugins.landfall.resources import ToolImage
 from infra.release import Release
 from infra.settings import Settings
 from infra.workload import autoscaler, deployment, disruption, exposure, network_policy, service
+from infra.workload.prediction_log import RECORDER, PredictionLog
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Place:
         cluster: The cluster.
         provider: The provider of its objects.
         namespace: A namespace in it that exists, as that resource's output.
+        registry: Where images go.
     """
 
     cluster: Cluster
     provider: Provider
     namespace: pulumi.Output[str]
+    registry: Registry
 
 
 class ModelService(pulumi.ComponentResource):
@@ -67,14 +71,22 @@ class ModelService(pulumi.ComponentResource):
         pods = Deployment(
             release.name,
             metadata=self._metadata(),
-            spec=deployment.spec(release.image, account.metadata.name, self._labels, settings.serving),
+            spec=deployment.spec(
+                release.image,
+                account.metadata.name,
+                self._labels,
+                settings.serving,
+                self._prediction_log(settings),
+            ),
             opts=self._opts(),
         )
         self.endpoint = self._expose(settings.node_ports.service, pods)
         HorizontalPodAutoscaler(
             release.name,
             metadata=self._metadata(),
-            spec=autoscaler.spec(pods.metadata.name, settings.serving),
+            spec=autoscaler.spec(
+                pods.metadata.name, settings.serving, by_requests=place.cluster.custom_metrics.present
+            ),
             opts=self._opts(),
         )
         PodDisruptionBudget(
@@ -84,10 +96,30 @@ class ModelService(pulumi.ComponentResource):
             NetworkPolicy(
                 release.name,
                 metadata=self._metadata(),
-                spec=network_policy.spec(self._labels),
+                spec=network_policy.spec(
+                    self._labels, to_object_store=settings.prediction_log.store is not None
+                ),
                 opts=self._opts(),
             )
         self.register_outputs({"endpoint": self.endpoint})
+
+    def _prediction_log(self, settings: Settings) -> PredictionLog | None:
+        asked = settings.prediction_log
+        if not asked.on:
+            return None
+        if asked.target is None:
+            return PredictionLog(asked)
+        registry = self._place.registry
+        baked = ToolImage(
+            RECORDER,
+            tool=RECORDER,
+            registry=registry.host,
+            repository=registry.repository(RECORDER),
+            base=settings.image.base,
+            login=registry.login,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return PredictionLog(asked, baked.image)
 
     def _expose(self, node_port: int, pods: Deployment) -> pulumi.Output[str]:
         kind = self._place.cluster.exposure

@@ -24,5 +24,7 @@ SCHEMA = Schema(
         number("B", "1000 (b - 0.63)^2, b the share of Black residents", 0, 400, 396.9, whole=False),
         number("LSTAT", "residents of lower status", 0, 100, 4.98, unit="percent", whole=False),
     ),
-    target=Target("MEDV", (), "median value of owner-occupied homes", "thousand dollars"),
+    target=Target(
+        "MEDV", (), "median value of owner-occupied homes", "thousand dollars", minimum=5.0, maximum=50.0
+    ),
 )

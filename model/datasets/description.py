@@ -26,6 +26,7 @@ class Column(_Strict):
         minimum: The lowest value accepted.
         maximum: The highest value accepted.
         nullable: Whether it may be missing in a request.
+        redacted: Whether the prediction log leaves it out.
     """
 
     kind: Literal["number", "category"] | None = None
@@ -34,6 +35,7 @@ class Column(_Strict):
     minimum: _Finite | None = None
     maximum: _Finite | None = None
     nullable: bool | None = None
+    redacted: bool = False
 
 
 class StatedCosts(_Strict):

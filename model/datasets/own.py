@@ -7,6 +7,7 @@ zero where the data is not.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from model.datasets.dataset import Costs, Dataset
@@ -41,7 +42,9 @@ def described(spec: Path, data: Path) -> Dataset:
     target = _target(said, sheet, problems)
     if problems:
         raise DataError(data, tuple(problems))
-    schema = Schema(said.name, said.title or said.name, tuple(one for one in features if one), target)
+    hidden = {name for name, column in said.columns.items() if column.redacted}
+    kept = tuple(replace(one, redacted=one.name in hidden) for one in features if one)
+    schema = Schema(said.name, said.title or said.name, kept, target)
     for name in said.fairness:
         if not next(one for one in schema.features if one.name == name).categories:
             raise SettingsError(f"spec {spec}: fairness {name!r} is a number. Name a category.")
@@ -124,7 +127,9 @@ def _number(name: str, values: Sequence[float], said: Column, *, nullable: bool)
 
 def _target(said: Description, sheet: Sheet, problems: list[Problem]) -> Target:
     if said.task == "regression":
-        return Target(said.target, (), said.description or said.target, said.unit)
+        numbers = [value for cell in sheet.column(said.target) if (value := _value(cell)) is not None]
+        least, greatest = (min(numbers), max(numbers)) if numbers else (None, None)
+        return Target(said.target, (), said.description or said.target, said.unit, least, greatest)
     found = sorted(
         {cell for cell in sheet.column(said.target) if cell}, key=lambda text: (_value(text) or 0, text)
     )

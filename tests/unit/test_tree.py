@@ -14,7 +14,7 @@ from toolchain import folders
 
 _LONGEST = 400
 _MEDIAN = 120
-_PACKAGES = ("app", "delivery", "infra", "model", "monitor", "rehearsal", "toolchain")
+_PACKAGES = ("app", "delivery", "infra", "model", "monitor", "recorder", "rehearsal", "toolchain")
 _VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
 
 
@@ -109,6 +109,12 @@ def test_the_serving_process_knows_nothing_of_training_or_deployment() -> None:
 
 def test_the_monitoring_page_knows_nothing_of_the_program() -> None:
     assert _breaches(_SOURCES["monitor"], "pulumi", "infra", "app", "model", "toolchain") == []
+
+
+def test_the_recorder_knows_nothing_of_the_program() -> None:
+    others = set(_PACKAGES) - {"recorder"} | {"pulumi"}
+
+    assert _breaches(_SOURCES["recorder"], *others) == []
 
 
 def test_nothing_knows_that_it_is_rehearsed() -> None:

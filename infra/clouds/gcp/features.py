@@ -11,6 +11,10 @@ NETWORK_POLICY = Feature(FeatureName.NETWORK_POLICY)
 
 FEATURES = (
     METRICS_API,
+    Feature(
+        FeatureName.CUSTOM_METRICS,
+        "GKE's adapter reads Google's monitoring, to which Landfall sends nothing: autoscalers follow CPU",
+    ),
     MONITORING,
     NETWORK_POLICY,
     Feature(FeatureName.LOAD_BALANCERS),

@@ -70,6 +70,9 @@ class ExistingCluster:
             monitoring=Feature(
                 FeatureName.MONITORING, "Landfall installs its own Prometheus in a cluster of yours"
             ),
+            custom_metrics=_feature(
+                FeatureName.CUSTOM_METRICS, "customMetrics", present=existing.custom_metrics
+            ),
             network_policy=_feature(
                 FeatureName.NETWORK_POLICY, "networkPolicy", present=existing.network_policy
             ),

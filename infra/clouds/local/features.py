@@ -13,6 +13,10 @@ NETWORK_POLICY = Feature(
 
 FEATURES = (
     METRICS_API,
+    Feature(
+        FeatureName.CUSTOM_METRICS,
+        "the node brings no metrics adapter, and Landfall installs none: autoscalers follow CPU",
+    ),
     MONITORING,
     NETWORK_POLICY,
     Feature(FeatureName.LOAD_BALANCERS, "services answer on node ports of a loopback address"),

@@ -8,6 +8,10 @@ NETWORK_POLICY = Feature(FeatureName.NETWORK_POLICY)
 
 FEATURES = (
     METRICS_API,
+    Feature(
+        FeatureName.CUSTOM_METRICS,
+        "kubeadm brings no metrics adapter, and Landfall installs none: autoscalers follow CPU",
+    ),
     MONITORING,
     NETWORK_POLICY,
     Feature(FeatureName.LOAD_BALANCERS),

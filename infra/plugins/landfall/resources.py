@@ -230,7 +230,7 @@ class ToolImage(pulumi.CustomResource):
 
         Args:
             resource_name: The resource's name in the stack.
-            tool: Name of the tool: "metrics-server", "prometheus" or "monitor".
+            tool: Name of the tool: "metrics-server", "prometheus", "monitor" or "recorder".
             registry: Host (and port) of the registry to push to.
             repository: The image's repository in that registry.
             base: Reference of the base image by digest, or "local" for a Debian root made on this machine.

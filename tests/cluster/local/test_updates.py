@@ -44,7 +44,7 @@ def test_a_changed_bound_is_the_only_difference(local: LocalStack) -> None:
 @pytest.mark.parametrize("file", ["app/service.py", "model/train.py"])
 def test_an_edited_comment_is_no_difference(local: LocalStack, tmp_path: Path, file: str) -> None:
     clone = tmp_path / "clone"
-    for package in ("app", "infra", "model", "monitor", "requirements", "toolchain"):
+    for package in ("app", "infra", "model", "monitor", "recorder", "requirements", "toolchain"):
         shutil.copytree(
             folders.CLONE / package, clone / package, ignore=shutil.ignore_patterns("__pycache__")
         )

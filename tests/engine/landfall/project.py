@@ -9,7 +9,7 @@ from typing import Any
 from tests.engine_command import Engine, Run, environment
 from toolchain import folders
 
-_COPIED = ("infra", "model", "app", "monitor", "toolchain", "requirements")
+_COPIED = ("infra", "model", "app", "monitor", "recorder", "toolchain", "requirements")
 _PROJECT = """\
 name: test
 runtime: python

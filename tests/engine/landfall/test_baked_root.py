@@ -110,6 +110,7 @@ def test_nothing_in_it_is_writable_by_others_or_runs_as_another_user(serving: tu
         ("metrics-server", "--version", "v"),
         ("prometheus", "--version", "prometheus, version"),
         ("monitor", "--help", "usage"),
+        ("recorder", "--help", "s3://bucket/prefix"),
     ],
 )
 def test_a_tool_runs_from_its_image(

@@ -24,6 +24,8 @@ def test_boston_counts(boston: Table) -> None:
     assert boston.schema.task == "regression"
     assert float(boston.targets.mean()) == pytest.approx(22.53, abs=0.005)
     assert int((boston.targets == 50).sum()) == 16
+    target = boston.schema.target
+    assert (target.minimum, target.maximum) == (boston.targets.min(), boston.targets.max())
 
 
 def test_boston_without_column_b() -> None:

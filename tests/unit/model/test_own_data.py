@@ -10,6 +10,7 @@ from pyarrow import parquet
 from model.datasets import Costs, of_settings
 from model.datasets.dataset import Dataset
 from model.errors import DataError, SettingsError
+from model.schema import from_json as schema_text
 from model.settings import TrainSettings
 from model.table import Table
 from model.validation import load
@@ -61,6 +62,14 @@ def test_schema_is_derived(tmp_path: Path) -> None:
     assert table.features[:3, 1].tolist()[:2] == [1, 0]
     assert np.isnan(table.features[2, 1])
     assert len(np.unique(table.groups)) == 20
+
+
+def test_what_is_redacted_and_the_targets_range_reach_the_schemas_text(tmp_path: Path) -> None:
+    spec = "name: flowers\ntarget: height\ntask: regression\ncolumns: {colour: {redacted: true}}\n"
+    schema = schema_text(_read(_files(tmp_path, spec))[0].schema.to_json())
+
+    assert [one.name for one in schema.features if one.redacted] == ["colour"]
+    assert (schema.target.minimum, schema.target.maximum) == (40.0, 59.5)
 
 
 def test_parquet_gives_the_same_table(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ _INPUTS = {
     "app": ("app.in", "app-onnx.in"),
     "model": ("model.in",),
     "monitor": ("app.in", "runtime.in"),
+    "recorder": ("recorder.in",),
     "infra": ("runtime.in",),
     "rehearsal": ("runtime.in",),
     "delivery": ("runtime.in",),

@@ -63,7 +63,7 @@ def serving(base: str, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    return _hash(*_below(base, clone), *_modules(_SERVING, clone), *_resources(clone / "app", clone))
+    return _hash(*_below(base, clone, "app.lock", "app-onnx.lock"), *_modules(_SERVING, clone), *_resources(clone / "app", clone))
 
 
 def model_image(release: str, serving_fingerprint: str) -> str:
@@ -96,12 +96,12 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
         return _hash(*_below(base, clone), recipe, program)
     package = source.package
     code = _modules((f"{package.name}.__main__",), package.parent)
-    return _hash(*_below(base, clone), recipe, *code, *_resources(package, package.parent))
+    return _hash(*_below(base, clone, source.lock), recipe, *code, *_resources(package, package.parent))
 
 
-def _below(base: str, clone: Path) -> Iterable[tuple[str, bytes]]:
+def _below(base: str, clone: Path, *locks: str) -> Iterable[tuple[str, bytes]]:
     yield "base", (f"{base} {debian.key()}" if base == LOCAL else base).encode()
-    for lock in ("app.lock", "app-onnx.lock"):
+    for lock in locks:
         yield lock, _pins(clone / "requirements" / lock)
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()
 

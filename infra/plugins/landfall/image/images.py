@@ -16,7 +16,7 @@ from infra.plugins.landfall.image.recipe import Recipe
 from infra.plugins.landfall.image.storage import Storage, storage
 from infra.plugins.landfall.image.tools import Source
 from infra.plugins.landfall.image.tree import copy_package, normalise, staged
-from infra.plugins.landfall.image.wheels import GRAPH_LOCK, wheels
+from infra.plugins.landfall.image.wheels import GRAPH_LOCK, LOCK, wheels
 from model import release
 from model.compiled.certificate import ONNXRUNTIME
 from model.compiled.compiler import architecture
@@ -74,6 +74,8 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
         (tree / "release").mkdir()
         for name in served:
             shutil.copyfile(finished.path / name, tree / "release" / name)
+        if (finished.path / release.SIGNATURE).exists():
+            shutil.copyfile(finished.path / release.SIGNATURE, tree / "release" / release.SIGNATURE)
         (tree / "release" / release.MANIFEST).write_text(finished.served_manifest(), encoding="utf-8")
 
     store = storage()
@@ -112,7 +114,7 @@ def tool(source: Source, target: Target, progress: Progress) -> str:
     store = storage()
     below = base(store, target.base, progress)
     if source.package is not None:
-        below = wheels(store, below, progress)
+        below = wheels(store, below, progress, LOCK.with_name(source.lock))
     return _finish(_Layers(store, below, fill), source.recipe, target, progress)
 
 

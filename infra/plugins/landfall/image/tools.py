@@ -22,26 +22,29 @@ class Source:
         recipe: How it starts.
         program: The executable, which becomes /usr/bin/<name>.
         package: The package's folder, which becomes /app/<name>.
+        lock: What of other packages goes in with it: a file of `requirements/`.
     """
 
     recipe: Recipe
     program: Path | None = None
     package: Path | None = None
+    lock: str = "app.lock"
 
 
 def _program(name: str, title: str, port: int) -> Callable[[], Source]:
     return lambda: Source(Recipe(title, (f"/usr/bin/{name}",), (port,)), program=folders.tool(name).resolve())
 
 
-def _monitor() -> Source:
-    package = folders.CLONE / "monitor"
-    return Source(Recipe("landfall monitor", (PYTHON, "-m", "monitor"), (8091,)), package=package)
+def _package(name: str, ports: tuple[int, ...], lock: str) -> Callable[[], Source]:
+    recipe = Recipe(f"landfall {name}", (PYTHON, "-m", name), ports)
+    return lambda: Source(recipe, package=folders.CLONE / name, lock=lock)
 
 
 TOOLS: dict[str, Callable[[], Source]] = {
     "metrics-server": _program("metrics-server", "metrics-server", 10250),
     "prometheus": _program("prometheus", "Prometheus", 9090),
-    "monitor": _monitor,
+    "monitor": _package("monitor", (8091,), "app.lock"),
+    "recorder": _package("recorder", (), "recorder.lock"),
 }
 """What each tool is made from, looked up when it is needed: ports are the tools' own defaults."""
 

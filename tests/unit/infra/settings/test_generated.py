@@ -14,7 +14,7 @@ from infra.settings import parse
 
 Config = dict[str, Any]
 
-SECTIONS = ("model", "serving", "node", "nodePorts", "image", "existing")
+SECTIONS = ("model", "serving", "node", "nodePorts", "image", "existing", "predictionLog")
 KNOWN = {
     "model": (
         *("dataset", "data", "spec", "drop", "metric", "threshold"),
@@ -22,12 +22,20 @@ KNOWN = {
     ),
     "serving": (
         *("minReplicas", "maxReplicas", "cpuTarget", "cpuRequest", "cpuLimit"),
-        *("memoryRequest", "memoryLimit", "scaleDownSeconds"),
+        *("memoryRequest", "memoryLimit", "scaleDownSeconds", "inFlightTarget", "publicKey"),
     ),
     "node": ("name", "registryPort", "podCidr", "serviceCidr"),
     "nodePorts": ("service", "prometheus", "dashboard"),
     "image": ("base",),
-    "existing": ("exposure", "address", "metricsApi", "networkPolicy", "kubeletCertificates"),
+    "existing": (
+        "exposure",
+        "address",
+        "metricsApi",
+        "customMetrics",
+        "networkPolicy",
+        "kubeletCertificates",
+    ),
+    "predictionLog": ("share", "volumeSize", "target", "secret"),
 }
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJ", min_size=1, max_size=12)
 # Of no setting's type: every setting refuses each of these.

@@ -152,6 +152,11 @@ def test_a_misspelt_setting_gets_the_nearest_name(config: dict[str, object], mea
         (local(kubeContext="kind"), "needs an external registry"),
         (local(registry="docker.io/acme"), "only together with landfall:kubeContext"),
         (local(existing={"metricsApi": True}), "only together with landfall:kubeContext"),
+        (local(predictionLog={"target": "s3://acme/heart"}), "landfall:predictionLog.share = 0"),
+        (local(predictionLog={"share": 1.0, "secret": "keys"}), "only together with target"),
+        (local(predictionLog={"share": 1.0, "volumeSize": "1Ki"}), "1Mi and more"),
+        (local(predictionLog={"share": 1.0, "target": "ftp://acme"}), "claim:NAME, a volume claim"),
+        (local(serving={"publicKey": "README.md"}), "-----BEGIN PUBLIC KEY-----"),
         (
             local(kubeContext="kind", registry="docker.io/a", node={}),
             "no node is made where a cluster exists",

@@ -1,10 +1,12 @@
 """What the model service consists of, object by object."""
 
+from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
 
+from app.__main__ import FLUSH_SECONDS
 from infra import naming
 from infra.contract import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
 from infra.settings import ServingSettings
@@ -19,9 +21,13 @@ def deployed() -> dict[str, Any]:
     return manifest("apps/v1", "Deployment", deployment.spec(IMAGE, "heart", LABELS, ServingSettings()))
 
 
-def scaler(**settings: int) -> dict[str, Any]:
+def scaler(by_requests: bool = False, **settings: int) -> dict[str, Any]:
     serving = ServingSettings.model_validate(settings)
-    return manifest("autoscaling/v2", "HorizontalPodAutoscaler", autoscaler.spec("heart", serving))
+    return manifest(
+        "autoscaling/v2",
+        "HorizontalPodAutoscaler",
+        autoscaler.spec("heart", serving, by_requests=by_requests),
+    )
 
 
 def exposed(exposure: Exposure) -> dict[str, Any]:
@@ -37,6 +43,7 @@ def node_ports() -> NodePorts:
     [
         deployed(),
         scaler(),
+        scaler(by_requests=True),
         manifest("policy/v1", "PodDisruptionBudget", disruption.spec(LABELS)),
         manifest("networking.k8s.io/v1", "NetworkPolicy", network_policy.spec(LABELS)),
         exposed(LoadBalancers()),
@@ -69,11 +76,26 @@ def test_pods_are_restricted_for_any_user_id() -> None:
 
 def test_a_pod_may_take_longer_to_end_than_its_process_needs() -> None:
     pod = deployed()["spec"]["template"]["spec"]
-    told = {entry["name"]: float(entry["value"]) for entry in pod["containers"][0]["env"]}
+    told = {
+        entry["name"]: float(entry["value"])
+        for entry in pod["containers"][0]["env"]
+        if entry["name"].endswith("_SECONDS")
+    }
+    before = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
 
-    needed = told["LANDFALL_GRACE_SECONDS"] + told["LANDFALL_DRAIN_SECONDS"]
+    needed = before + told["LANDFALL_GRACE_SECONDS"] + told["LANDFALL_DRAIN_SECONDS"] + FLUSH_SECONDS
 
     assert pod["terminationGracePeriodSeconds"] > needed
+
+
+def test_a_required_key_reaches_the_process(tmp_path: Path) -> None:
+    key = tmp_path / "release.pub"
+    key.write_text("-----BEGIN PUBLIC KEY-----\nx\n")
+    serving = ServingSettings.model_validate({"publicKey": str(key)})
+    spec = manifest("apps/v1", "Deployment", deployment.spec(IMAGE, "heart", LABELS, serving))["spec"]
+    (container,) = spec["template"]["spec"]["containers"]
+
+    assert {"name": "LANDFALL_PUBLIC_KEY", "value": key.read_text()} in container["env"]
 
 
 def test_every_probe_and_both_bounds_of_resources_are_there() -> None:
@@ -109,6 +131,16 @@ def test_the_autoscaler_takes_its_bounds_from_the_settings() -> None:
     assert spec["metrics"][0]["resource"]["target"] == {"type": "Utilization", "averageUtilization": 55}
     assert spec["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 90
     assert spec["behavior"]["scaleUp"]["stabilizationWindowSeconds"] == 0
+
+
+def test_where_the_cluster_can_tell_requests_under_way_replicas_follow_them_as_well() -> None:
+    metrics = scaler(by_requests=True, inFlightTarget=12)["spec"]["metrics"]
+
+    assert [metric["type"] for metric in metrics] == ["Resource", "Pods"]
+    assert metrics[1]["pods"] == {
+        "metric": {"name": "landfall_requests_in_flight"},
+        "target": {"type": "AverageValue", "averageValue": "12"},
+    }
 
 
 def test_a_drain_takes_one_replica_at_a_time() -> None:
