@@ -47,7 +47,6 @@ MANY = 10_000
 SINGLE = 1_000
 """Rows asked one by one in a round."""
 DATA: dict[Task, str] = {"classification": "heart", "regression": "boston"}
-SCIKIT_LEARN = "scikit-learn"
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _measure(candidate: Candidate, table: Table, rounds: int) -> dict[str, Took]
     with tempfile.TemporaryDirectory() as folder, threadpool_limits(1):
         for engine in _engines(made, Path(folder)):
             runs[engine.name] = (_each(engine, singles), _all(engine, coded), SINGLE)
-        runs[SCIKIT_LEARN] = (lambda: [predict(rows[[i]]) for i in range(20)], lambda: predict(rows), 20)
+        runs[speed.REFERENCE] = (lambda: [predict(rows[[i]]) for i in range(20)], lambda: predict(rows), 20)
         took: dict[str, list[float]] = {name: [] for name in runs}
         took_many: dict[str, list[float]] = {name: [] for name in runs}
         for turn in range(rounds):
@@ -176,7 +175,7 @@ def _timing(seconds: list[float]) -> Timing:
 
 
 def _print(task: str, name: str, found: dict[str, Took]) -> None:
-    base = found[SCIKIT_LEARN]
+    base = found[speed.REFERENCE]
     print(f"\n{task}, {name}")
     for engine, took in found.items():
         times = [

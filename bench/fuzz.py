@@ -3,8 +3,9 @@
     .venv/bin/python -m bench.fuzz RELEASE --requests 20000
 
 Half of them are JSON with values, shapes, names and types mutated, a quarter binary tensors with bytes
-changed, cut or put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1 where
-an answer was a failure of the server, the server hung or ended, or its memory grew beyond what warm-up explains.
+changed, cut or put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1
+where an answer was a failure of the server, the server hung or ended, or its memory grew beyond what
+warm-up explains.
 """
 
 import argparse

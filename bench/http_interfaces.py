@@ -81,13 +81,14 @@ def work(body: bytes) -> bytes:
 
 def granian(interface: str, port: int, **settings: object) -> None:
     """Serve by granian, one worker process."""
+    from granian.constants import Interfaces  # noqa: PLC0415  # only the variant under test is imported
     from granian.server import Server  # noqa: PLC0415  # only the variant under test is imported
 
     Server(
         interface,
         address=ADDRESS,
         port=port,
-        interface=interface,
+        interface=Interfaces(interface),
         websockets=False,
         log_enabled=False,
         **settings,  # type: ignore[arg-type]  # settings differ by variant

@@ -55,8 +55,8 @@ class Column:
         """The engine's double for one cell, or None where the feature does not take it."""
         if type(cell) not in self._types and not (isinstance(cell, bool) and self.feature.datatype == "BOOL"):
             return None
-        if cell is None:
-            return NAN
+        if cell is None or (self.feature.nullable and isinstance(cell, float) and math.isnan(cell)):
+            return NAN  # a missing value is null in JSON, NaN in binary tensors
         if self.places is not None:
             return self.places.get(cell)
         if isinstance(cell, str) or not self.low <= cell <= self.high or (self.whole and cell != int(cell)):
@@ -66,17 +66,15 @@ class Column:
     def doubles(self, cells: Sequence[Cell]) -> "array[float] | None":
         """The engine's doubles for a whole column, or None where one or more cells are not taken."""
         kinds = set(map(type, cells))
-        if not kinds <= self._types:
-            return self._one_by_one(cells)
-        if type(None) in kinds:
+        if not kinds <= self._types or type(None) in kinds:
             return self._one_by_one(cells)
         if self.places is not None:
             found = [self.places.get(cell) for cell in cells]  # type: ignore[arg-type]  # no null is in it
-            return None if None in found else array("d", found)  # type: ignore[arg-type]  # no None is in it
+            return self._one_by_one(cells) if None in found else array("d", found)  # type: ignore[arg-type]  # no None is in it
         numbers: Sequence[float] = cells  # type: ignore[assignment]  # the set of their types says so
-        # A sum with NaN in it is NaN: min and max alone may overlook one.
-        if math.isnan(sum(numbers)) or min(numbers) < self.low or max(numbers) > self.high:
-            return None
+        # Every number in the range is finite, but min and max may overlook NaN; a sum with it in is NaN.
+        if min(numbers) < self.low or max(numbers) > self.high or math.isnan(sum(map(float, numbers))):
+            return self._one_by_one(cells)
         if self.whole and any(number != int(number) for number in numbers):
             return None
         return array("d", numbers)

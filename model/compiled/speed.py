@@ -12,6 +12,8 @@ from typing import Any
 from model.compiled.certificate import COMPILED, ONNXRUNTIME, PYTHON
 
 TABLE = Path(__file__).with_name("speed.json")
+REFERENCE = "scikit-learn"
+"""The name under which the table holds what scikit-learn itself took, in one thread."""
 _UNMEASURED = (COMPILED, ONNXRUNTIME, PYTHON)
 
 
@@ -31,15 +33,20 @@ class Speed:
 
 
 def measured(task: str, family: str) -> tuple[Speed, ...]:
-    """What was measured of a family's engines, the fastest for one row first; empty where nothing was."""
+    """What was measured of a family's engines, best first; empty where nothing was.
+
+    Those that take 10,000 rows faster than scikit-learn go before those that do not; among either, the
+    fastest for one row goes first.
+    """
     # Any: the table is written by bench.engines, whose form this is.
     table: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
     found = table["families"].get(task, {}).get(family, {})
     speeds = [Speed(engine, took["one"], took["many"]) for engine, took in found.items()]
-    return tuple(sorted(speeds, key=lambda speed: (speed.one, speed.many, speed.engine)))
+    bar = next((speed.many for speed in speeds if speed.engine == REFERENCE), float("inf"))
+    return tuple(sorted(speeds, key=lambda speed: (speed.many >= bar, speed.one, speed.many, speed.engine)))
 
 
 def order(task: str, family: str) -> tuple[str, ...]:
-    """The engines, the fastest for one row first; those not measured last."""
+    """The engines, best first; those not measured last."""
     known = tuple(speed.engine for speed in measured(task, family) if speed.engine in _UNMEASURED)
     return known + tuple(engine for engine in _UNMEASURED if engine not in known)

@@ -163,6 +163,20 @@ def test_what_is_not_the_protocol_is_a_400_that_says_why(
     assert said in response.json()["error"]
 
 
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e308, 10**18])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_number_beyond_every_range_is_named_in_a_batch(
+    client: httpx.Client, number: float, place: int
+) -> None:
+    rows: list[list[object]] = [[63, 150, 1], [63, 150, 1], [63, 150, 1]]
+    rows[1][place] = number
+
+    response = client.post(URL, json={"inputs": [tensor("rows", rows, shape=[3, 3])]})  # type: ignore[arg-type]  # nested
+
+    assert response.status_code in (400, 422)
+    assert response.status_code == 400 or response.json()["findings"][0]["row"] == 1
+
+
 def test_inputs_of_different_length_are_refused(client: httpx.Client) -> None:
     inputs = [tensor("age", [63, 64]), tensor("rate", [60]), tensor("sex", [1])]
 

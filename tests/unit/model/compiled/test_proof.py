@@ -125,11 +125,14 @@ def test_the_choice_comes_from_the_table(monkeypatch: pytest.MonkeyPatch, tmp_pa
     took = {
         "python": {"one": 1, "many": 9},
         "compiled": {"one": 2, "many": 1},
-        "scikit-learn": {"one": 0, "many": 0},
+        "scikit-learn": {"one": 99, "many": 20},
     }
     written = tmp_path / "speed.json"
     written.write_text(json.dumps({"families": {"classification": {"tree": took}}}))
     monkeypatch.setattr("model.compiled.speed.TABLE", written)
 
     assert order("classification", "tree") == ("python", "compiled", "onnxruntime")
+    took["scikit-learn"]["many"] = 5  # Python is slower than that on many rows
+    written.write_text(json.dumps({"families": {"classification": {"tree": took}}}))
+    assert order("classification", "tree") == ("compiled", "python", "onnxruntime")
     assert order("classification", "unheard") == ("compiled", "onnxruntime", "python")
