@@ -3,8 +3,9 @@
 Owns the onnxruntime session. It trusts its input: values.py has checked it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 import onnxruntime
@@ -63,6 +64,7 @@ class Engine:
         self._outputs = [binding.label_output, binding.probability_output]
         self._class_index = {name: place for place, name in enumerate(release.schema.target.classes)}
         self._types = self._bind(release)
+        self._schema = release.schema
 
     def _bind(self, release: Release) -> dict[str, type[np.generic]]:
         inputs = {node.name: node.type for node in self._session.get_inputs()}
@@ -99,3 +101,18 @@ class Engine:
         if labels.dtype.kind not in "iu":
             labels = np.array([self._class_index[str(label)] for label in labels.ravel()], dtype=np.int64)
         return Predictions(labels.ravel().astype(np.int64), probabilities.astype(np.float64))
+
+    def one(self, row: Sequence[float]) -> Sequence[float]:
+        """Predict one row of doubles in schema order; a category is its place in `categories`."""
+        columns: dict[str, Column] = {}
+        for feature, value in zip(self._schema.features, row, strict=True):
+            cell = feature.categories[int(value)] if feature.categories and not isnan(value) else value
+            columns[feature.name] = (
+                np.array([str(cell)], dtype=np.object_) if feature.textual else np.array([float(cell)])
+            )
+        found: list[float] = self.predict(columns).probabilities[0].tolist()
+        return found
+
+    def contributions(self, _row: Sequence[float]) -> None:
+        """ONNX Runtime tells the answer only, not how it came about."""
+        return

@@ -7,6 +7,7 @@ binary tensor extension is not spoken and not announced.
 import msgspec
 
 from app.errors import Finding, Malformed
+from app.explain import Explanation
 from app.schema import Cell
 
 
@@ -85,6 +86,15 @@ class Prediction(msgspec.Struct, frozen=True):
     label: str
     probabilities: dict[str, float]
     release: str
+
+
+class Explanations(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer to POST `…/explain`: one explanation per row."""
+
+    model_name: str
+    model_version: str
+    explanations: list[Explanation]
+    id: str | None = None
 
 
 class Index(msgspec.Struct, frozen=True):

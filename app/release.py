@@ -14,9 +14,12 @@ import msgspec
 
 from app import schema
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
+from app.evidence import Evidence
 
 SERVED_FILES = ("model.onnx", "schema.json")
 """The files that decide a prediction."""
+PARITY = "certificate.json"
+SIGNATURE = "model.sig"
 FORMAT = 2
 """The manifest's format that this server reads."""
 VERSION_CHARACTERS = 12
@@ -37,6 +40,15 @@ class OnnxBinding(msgspec.Struct, frozen=True):
     probability_output: str
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """What the model was made from: hex hashes of data, training code and packages; library versions."""
+
+    data: str = ""
+    code: str = ""
+    lock: str = ""
+    libraries: dict[str, str] = {}
+
+
 class Content(msgspec.Struct, frozen=True):
     """What decides a prediction, as far as this server reads it.
 
@@ -45,12 +57,18 @@ class Content(msgspec.Struct, frozen=True):
         format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
+        parameters: The winner's.
+        decision_threshold: From which probability on the second of two classes is predicted; else None.
+        origin: What it was made from.
     """
 
     files: dict[str, str]
     onnx: OnnxBinding
     format: int
     algorithm: str = "unknown"
+    parameters: dict[str, str | int | float | None] = {}
+    decision_threshold: float | None = None
+    origin: Origin = Origin()
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -58,11 +76,13 @@ class Manifest(msgspec.Struct, frozen=True):
 
     Attributes:
         digest: The release's name: "sha256:" and the hash of the content's canonical JSON.
-        content: What the digest covers; whatever lies beside it does not concern a server.
+        content: What the digest covers.
+        evidence: Score and gate, for people; nothing that is served depends on it.
     """
 
     digest: str
     content: Content
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True)
@@ -73,11 +93,17 @@ class Release:
         schema: The model's inputs and classes.
         manifest: What the release says of itself.
         model: The bytes of model.onnx, the very ones that were checked.
+        text: The bytes of manifest.json.
+        parity: The text of certificate.json, which the release's maker may have put in; else None.
+        signed: Whether the folder holds a signature; this says nothing of whose it is.
     """
 
     schema: schema.Schema
     manifest: Manifest
     model: bytes
+    text: bytes = b""
+    parity: bytes | None = None
+    signed: bool = False
 
     @property
     def version(self) -> str:
@@ -110,7 +136,14 @@ def load(folder: Path, expected: str | None = None) -> Release:
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
             "Deploy the image that holds the release that you mean."
         )
-    return Release(schema.parse(content["schema.json"]), manifest, content["model.onnx"])
+    return Release(
+        schema.parse(content["schema.json"]),
+        manifest,
+        content["model.onnx"],
+        text,
+        _read(folder, PARITY) if (folder / PARITY).is_file() else None,
+        (folder / SIGNATURE).is_file(),
+    )
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -20,6 +20,10 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     VERSION + "/infer": ("POST", "infer"),
     MODEL + "/predict": ("GET", "predict"),
     VERSION + "/predict": ("GET", "predict"),
+    MODEL + "/explain": ("POST", "explain"),
+    VERSION + "/explain": ("POST", "explain"),
+    MODEL + "/certificate": ("GET", "certificate"),
+    VERSION + "/certificate": ("GET", "certificate"),
 }
 """Path template: method and endpoint name."""
 

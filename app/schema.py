@@ -65,10 +65,19 @@ class Feature(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What the model predicts: the column's name and its classes in the order of the probabilities."""
+    """What the model predicts.
+
+    Attributes:
+        name: The column's name.
+        classes: In the order of the probabilities.
+        description: What it is, for people.
+        unit: Of a predicted number, for people.
+    """
 
     name: str
     classes: list[str]
+    description: str = ""
+    unit: str = ""
 
 
 class Schema(msgspec.Struct, frozen=True):
@@ -78,6 +87,7 @@ class Schema(msgspec.Struct, frozen=True):
     task: Literal["classification"]
     target: Target
     features: list[Feature]
+    title: str = ""
 
     def feature_names(self) -> list[str]:
         """The features' names in column order."""

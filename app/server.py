@@ -78,7 +78,8 @@ class Server:
     async def _respond(self, scope: Scope, exchange: Exchange) -> Response:
         try:
             body = await self._body(scope, exchange) if scope.method in BODY_METHODS else b""
-            return self._service.answer(scope.method, scope.path, scope.query_string, body)
+            accept = scope.headers.get("accept") or ""
+            return self._service.answer(scope.method, scope.path, scope.query_string, body, accept)
         except RequestError as error:
             return problem(error)
         except Exception as error:  # the last line of defence: the client gets an answer, the log the cause

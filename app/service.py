@@ -10,14 +10,18 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from app import VERSION, protocol, routes, tensors, values
+from app import VERSION, page, protocol, routes, tensors, values
 from app.engine import Engine, Predictions
 from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
+from app.explain import explain
 from app.metrics import CONTENT_TYPE, Metrics
 from app.release import Release
 from app.schema import Cell, Feature
 
 JSON: Final = "application/json"
+HTML: Final = "text/html; charset=utf-8"
+MAX_EXPLAINED: Final = 100
+"""Rows: by occlusion each costs as many predictions as the model has features, and one more."""
 LABEL: Final = "label"
 PROBABILITY: Final = "probability"
 
@@ -57,6 +61,13 @@ class Service:
             "model": lambda _query, _body: self._metadata(),
             "infer": lambda _query, body: self._infer(body),
             "predict": lambda query, _body: self._predict(query),
+            "explain": lambda _query, body: self._explain(body),
+            "certificate": lambda _query, _body: self._certificate,
+        }
+        self._certificate = Response(200, page.certificate(release), headers=(("vary", "accept"),))
+        self._for_people = {
+            "index": Response(200, page.page(release), HTML, page.HEADERS),
+            "certificate": Response(200, page.certificate_page(release), HTML, page.HEADERS),
         }
 
     def warm_up(self) -> None:
@@ -70,8 +81,8 @@ class Service:
         }
         self._engine.predict(values.columns(self._schema, examples, 1))
 
-    def answer(self, method: str, path: str, query: str, body: bytes) -> Response:
-        """Answer one request.
+    def answer(self, method: str, path: str, query: str, body: bytes, accept: str = "") -> Response:
+        """Answer one request; `accept` is its header, by which a browser gets a page instead of JSON.
 
         Raises:
             RequestError: It cannot be served; `problem` makes the answer of it.
@@ -90,6 +101,8 @@ class Service:
                 f"The model {found.model!r} has no version {found.version[:100]!r}; "
                 f"it has {self._release.version!r}."
             )
+        if found.endpoint in self._for_people and "text/html" in accept:
+            return self._for_people[found.endpoint]
         return self._answers[found.endpoint](query, body)
 
     def _readiness(self) -> Response:
@@ -155,6 +168,15 @@ class Service:
         return _json(
             protocol.Prediction(self._schema.name, label, probabilities, self._release.manifest.digest)
         )
+
+    def _explain(self, body: bytes) -> Response:
+        request = protocol.decode(body)
+        received, rows = tensors.from_request(self._schema, request)
+        if rows > MAX_EXPLAINED:
+            raise Malformed(f"The request has {rows} rows; allowed: {MAX_EXPLAINED} to explain at a time.")
+        columns = values.columns(self._schema, received, rows)
+        found = [explain(self._release, self._engine, row) for row in values.rows(self._schema, columns)]
+        return _json(protocol.Explanations(self._schema.name, self._release.version, found, request.id))
 
     def _run(self, received: dict[str, list[Cell]], rows: int) -> Predictions:
         predictions = self._engine.predict(values.columns(self._schema, received, rows))

@@ -5,6 +5,7 @@ cells.
 """
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -46,6 +47,20 @@ def columns(schema: Schema, received: Mapping[str, Sequence[Cell]], rows: int) -
     if findings:
         raise Invalid(findings[:MAX_FINDINGS])
     return checked
+
+
+def rows(schema: Schema, checked: Mapping[str, Column]) -> list["array[float]"]:
+    """Checked columns as rows of doubles in schema order; a category becomes its place in `categories`."""
+    by_feature = [_doubles(feature, checked[feature.name]) for feature in schema.features]
+    return [array("d", row) for row in zip(*by_feature, strict=True)]
+
+
+def _doubles(feature: Feature, column: Column) -> list[float]:
+    cells: list[float] = column.tolist()
+    if not feature.categories:
+        return cells
+    places = {category: float(place) for place, category in enumerate(feature.categories)}
+    return [places.get(cell, math.nan) for cell in cells]
 
 
 def _name_findings(schema: Schema, received: Mapping[str, Sequence[Cell]]) -> list[Finding]:
