@@ -19,7 +19,6 @@ from app.evidence import Evidence
 SERVED_FILES = ("model.onnx", "schema.json")
 """The files that decide a prediction."""
 PARITY = "certificate.json"
-SIGNATURE = "model.sig"
 FORMAT = 2
 """The manifest's format that this server reads."""
 VERSION_CHARACTERS = 12
@@ -93,17 +92,15 @@ class Release:
         schema: The model's inputs and classes.
         manifest: What the release says of itself.
         model: The bytes of model.onnx, the very ones that were checked.
-        text: The bytes of manifest.json.
+        folder: Where it is.
         parity: The text of certificate.json, which the release's maker may have put in; else None.
-        signed: Whether the folder holds a signature; this says nothing of whose it is.
     """
 
     schema: schema.Schema
     manifest: Manifest
     model: bytes
-    text: bytes = b""
+    folder: Path
     parity: bytes | None = None
-    signed: bool = False
 
     @property
     def version(self) -> str:
@@ -140,9 +137,8 @@ def load(folder: Path, expected: str | None = None) -> Release:
         schema.parse(content["schema.json"]),
         manifest,
         content["model.onnx"],
-        text,
+        folder,
         _read(folder, PARITY) if (folder / PARITY).is_file() else None,
-        (folder / SIGNATURE).is_file(),
     )
 
 

@@ -110,9 +110,7 @@ class Page:
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression; a promise is waited for."""
-        answer = self.call(
-            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
-        )
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
@@ -151,7 +149,10 @@ class Page:
         for event in self._browser.events:
             if event.get("sessionId") != self._session:
                 continue
-            if event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] in ("error", "warning"):
+            if event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] in (
+                "error",
+                "warning",
+            ):
                 told.append(event["params"]["entry"]["text"])
             if event["method"] == "Runtime.exceptionThrown":
                 told.append(str(event["params"]["exceptionDetails"]))

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from app.explain.occlusion import occlude, reference_row
-from app.explain.scale import Scale, scale_of
+from app.explain.scale import Scale, adds_up
 from app.release import Release
 from app.schema import Cell, Feature
 
@@ -26,6 +26,10 @@ class Shares(Protocol):
     @property
     def by_feature(self) -> Sequence[Sequence[float]]:
         """What each feature adds, features x outputs."""
+
+    @property
+    def scale(self) -> Scale:
+        """What both count in."""
 
 
 class Engine(Protocol):
@@ -96,8 +100,7 @@ def explain(release: Release, engine: Engine, row: "array[float]") -> Explanatio
     outputs = schema.target.classes or [schema.target.name]
     label = _label(schema.target.classes, prediction, release.manifest.content.decision_threshold)
     found = engine.contributions(row)
-    scale = scale_of(found.base, found.by_feature, prediction, bool(schema.target.classes)) if found else None
-    if found and scale:
+    if found and adds_up(found.base, found.by_feature, found.scale, prediction):
         method: Literal["path", "linear"] = (
             "linear" if release.manifest.content.algorithm in LINEAR else "path"
         )
@@ -105,7 +108,9 @@ def explain(release: Release, engine: Engine, row: "array[float]") -> Explanatio
             FeatureShare(feature.name, cell(feature, value), list(adds))
             for feature, value, adds in zip(schema.features, row, found.by_feature, strict=True)
         ]
-        return Explanation(outputs, prediction, method, True, scale, list(found.base), shares, label=label)
+        return Explanation(
+            outputs, prediction, method, True, found.scale, list(found.base), shares, label=label
+        )
     reference = reference_row(schema)
     changes = occlude(engine.one, row, reference, prediction)
     base = list(engine.one(reference))

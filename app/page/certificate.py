@@ -10,10 +10,12 @@ from app.evidence import Evidence
 from app.page.wording import short
 from app.release import Release
 
+MANIFEST, SIGNATURE = "manifest.json", "model.sig"
+
 COVERED = (
-    "`digest` is the SHA-256 of `content`, as JSON with sorted keys and without spaces. `content.files` covers "
-    "every file that decides a prediction; this server checked both when it started. `evidence` and `parity` "
-    "lie beside the content: the release's signature and the image's digest cover them."
+    "`digest` is the SHA-256 of `content`, as JSON with sorted keys and without spaces. `content.files` "
+    "covers every file that decides a prediction; this server checked both when it started. `evidence` and "
+    "`parity` lie beside the content: the release's signature and the image's digest cover them."
 )
 
 
@@ -66,12 +68,14 @@ def record(release: Release) -> Certificate:
         model=release.schema.name,
         digest=digest,
         covered=COVERED,
-        content=msgspec.json.decode(release.text, type=_Manifest).content,
+        content=msgspec.json.decode((release.folder / MANIFEST).read_bytes(), type=_Manifest).content,
         evidence=release.manifest.evidence,
         gate_passed=release.manifest.evidence.passed,
         parity=msgspec.Raw(release.parity) if release.parity else None,
         signature=Signature(
-            release.signed, False, f"python -m model verify {short(digest)} --key PUBLIC_KEY_FILE"
+            (release.folder / SIGNATURE).is_file(),
+            False,
+            f"python -m model verify {short(digest)} --key PUBLIC_KEY_FILE",
         ),
     )
 

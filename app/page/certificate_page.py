@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from app.page.certificate import record
+from app.page.certificate import Signature, record
 from app.page.document import document
 from app.page.wording import metric, model_title
 from app.release import Release
@@ -13,10 +13,30 @@ from app.release import Release
 Rows = Iterable[tuple[str, str]]
 
 
+class _Proof(msgspec.Struct, frozen=True):
+    engine: str
+    proven: bool
+    sentence: str
+
+
+class _Proofs(msgspec.Struct, frozen=True):
+    """What of certificate.json is shown; all of it is in the JSON."""
+
+    chosen: str
+    engines: list[_Proof]
+    reference: str = "the trained model"
+    compared: dict[str, int] = {}
+
+
+class _File(msgspec.Struct, frozen=True):
+    certificate: _Proofs
+
+
 def certificate_page(release: Release) -> bytes:
     """The page's bytes."""
     manifest, found = release.manifest, record(release)
     content, origin = manifest.content, manifest.content.origin
+    made_from = (("data", origin.data), ("code", origin.code), ("packages", origin.lock))
     title = f"Certificate of {model_title(release.schema)}"
     sections = [
         _section(
@@ -41,28 +61,20 @@ def certificate_page(release: Release) -> bytes:
             "Made from",
             _facts(
                 [
-                    *(
-                        (w, _code(h))
-                        for w, h in (("data", origin.data), ("code", origin.code), ("packages", origin.lock))
-                        if h
-                    ),
+                    *((name, _code(value)) for name, value in made_from if value),
                     *((html.escape(name), _code(version)) for name, version in origin.libraries.items()),
                 ]
             ),
         ),
-        _section(
-            "Signature",
-            f"<p>{'model.sig lies beside this release.' if found.signature.attached else 'No signature lies beside the release here: images carry none.'} "
-            "This server does not vouch for its own release; check it where the release is kept:</p>"
-            f"<pre><code>{html.escape(found.signature.check)}</code></pre>",
-        ),
+        _section("Signature", _signature(found.signature)),
         _section("What the digest covers", f"<p>{_marked(found.covered)}</p>"),
     ]
     body = "\n".join(
         (
             '<main class="certificate">',
             f"<header><h1>{html.escape(title)}</h1>",
-            '<p class="soft">The same as JSON: ask for this address with <code>accept: application/json</code>, as curl does by itself.</p></header>',
+            '<p class="soft">The same as JSON: ask for this address with <code>accept: application/json</code>, '
+            "as curl does by itself.</p></header>",
             *sections,
             "</main>",
         )
@@ -95,7 +107,7 @@ def _gate(release: Release) -> str:
     rows = [
         (
             html.escape(verdict.name.replace("_", " ")),
-            f'<span class="{"good" if verdict.passed else "bad"}">{"passed" if verdict.passed else "failed"}</span>',
+            _result(verdict.passed, "passed", "failed"),
             html.escape(verdict.sentence),
         )
         for verdict in release.manifest.evidence.selection.verdicts
@@ -108,8 +120,36 @@ def _gate(release: Release) -> str:
 def _parity(text: bytes | None) -> str:
     if text is None:
         return ""
-    shown = msgspec.json.format(text, indent=2).decode()
-    return f"<pre><code>{html.escape(shown)}</code></pre>"
+    proof = msgspec.json.decode(text, type=_File).certificate
+    rows = [
+        (
+            html.escape(one.engine) + (" (serves)" if one.engine == proof.chosen else ""),
+            _result(one.proven, "proven", "not used"),
+            html.escape(one.sentence),
+        )
+        for one in proof.engines
+    ]
+    counts = ", ".join(f"{count} {html.escape(name)}" for name, count in proof.compared.items())
+    return (
+        f"<p>Held against {html.escape(proof.reference)}{f' on rows: {counts}' if counts else ''}.</p>"
+        + _table(("engine", "result", "what was found"), rows)
+    )
+
+
+def _signature(known: Signature) -> str:
+    there = (
+        "model.sig lies beside this release."
+        if known.attached
+        else "No signature lies beside the release here: images carry none."
+    )
+    return (
+        f"<p>{there} This server does not vouch for its own release; check it where the release is kept:</p>"
+        f"<pre><code>{html.escape(known.check)}</code></pre>"
+    )
+
+
+def _result(good: bool, yes: str, no: str) -> str:
+    return f'<span class="{"good" if good else "bad"}">{yes if good else no}</span>'
 
 
 def _section(title: str, body: str) -> str:

@@ -18,6 +18,11 @@ function titleOf(model, share) {
   return model.features.find((one) => one.name === share.feature).title;
 }
 
+// Of probabilities the hundredth part is the unit that people think in.
+function points(explanation) {
+  return explanation.scale === "probability" ? 100 : 1;
+}
+
 // Largest first; what does not fit is summed up in one last bar.
 function ranked(model, explanation, output) {
   const rows = explanation.features
@@ -25,7 +30,7 @@ function ranked(model, explanation, output) {
       title: titleOf(model, share),
       value: words(model, share, share.value),
       reference: words(model, share, share.reference),
-      adds: share.contributions[output],
+      adds: share.contributions[output] * points(explanation),
     }))
     .sort((one, other) => Math.abs(other.adds) - Math.abs(one.adds));
   if (rows.length <= MOST) return rows;
@@ -53,14 +58,13 @@ function drawShares(rows, width) {
   svg.setAttribute("aria-label", `Largest first: ${told.join(", ")}. The table below has them all.`);
   const middle = width / 2;
   const most = Math.max(...rows.map((row) => Math.abs(row.adds))) || 1;
-  shape(svg, "line", { class: "zero", x1: middle, x2: middle, y1: 2, y2: rows.length * ROW });
   rows.forEach((row, index) => {
     const top = index * ROW;
     const long = (Math.abs(row.adds) / most) * (middle - SIDE);
     const letters = Math.floor((width - 70) / 7.4);
     const text = row.value ? `${row.title}: ${row.value}` : row.title;
-    const line = shape(svg, "text", { x: 0, y: top + 16 }, fitted(text, letters));
-    line.setAttribute("paint-order", "stroke");
+    shape(svg, "text", { x: 0, y: top + 16 }, fitted(text, letters));
+    shape(svg, "line", { class: "zero", x1: middle, x2: middle, y1: top + 20, y2: top + 35 });
     shape(svg, "text", { class: "number", x: width, y: top + 16, "text-anchor": "end" }, signed(row.adds, digits));
     shape(svg, "rect", {
       class: row.adds < 0 ? "less" : "more",
@@ -90,7 +94,7 @@ function drawTable(model, explanation, output) {
       {},
       element("th", { scope: "row" }, titleOf(model, share)),
       ...cells.map((text) => element("td", {}, text)),
-      element("td", { class: "number" }, signed(share.contributions[output], 4)),
+      element("td", { class: "number" }, signed(share.contributions[output] * points(explanation), 3)),
     );
   });
   const caption = element("caption", { class: "hidden" }, "What each feature adds to the prediction");
@@ -104,21 +108,22 @@ function meaning(model, explanation, output) {
   const written = (value) => (model.classes.length ? percent(value) : figure(value, 4));
   const base = explanation.base[output];
   const answer = explanation.prediction[output];
+  const unit = explanation.scale === "probability" ? ", in percentage points," : "";
   if (explanation.method === "occlusion") {
     if (explanation.features.every((share) => share.contributions[output] === 0)) {
       return "This is the reference itself: change a value, and a bar shows how much that changed the answer.";
     }
     return (
-      `By how much ${what} would fall if this one value were put to its reference (the example row). ` +
-      "An approximation: features that work together are not shared out, so the bars do not add up."
+      `By how much ${what} would fall${unit} if this one value were put to its reference, the example’s. ` +
+      "An approximation: what features do together is not shared out, so the bars need not add up."
     );
   }
   const way = explanation.method === "linear" ? "by the model's own weights" : "along the path through every tree";
   if (explanation.scale === "log-odds") {
     return (
       `Exact, ${way}, in log-odds of “${name}” (+0.69 doubles the odds): ` +
-      `from ${signed(base, 2)} for a typical row the bars lead to ${written(answer)}.`
+      `from ${signed(base, 2)}, the training rows’ average, the bars lead to ${written(answer)}.`
     );
   }
-  return `Exact, ${way}: from ${written(base)} for a typical row the bars add up to ${written(answer)}.`;
+  return `Exact, ${way}: from ${written(base)}, the training rows’ average, the bars add up to ${written(answer)}.`;
 }

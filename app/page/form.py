@@ -23,7 +23,8 @@ def form(schema: Schema) -> str:
 def _field(feature: Feature) -> str:
     body = _choices(feature) if feature.categories else _number(feature)
     name = html.escape(feature.name)
-    return f'<div class="field" data-feature="{name}">\n{body}\n<p class="fault" id="e-{name}" hidden></p>\n</div>'
+    fault = f'<p class="fault" id="e-{name}" hidden></p>'
+    return f'<div class="field" data-feature="{name}">\n{body}\n{fault}\n</div>'
 
 
 def _heading(feature: Feature) -> str:
@@ -40,11 +41,12 @@ def _number(feature: Feature) -> str:
     )
     step = "1" if feature.datatype.startswith("INT") else "any"
     value = "" if feature.example is None else f"{feature.example:g}"
+    required = "" if feature.nullable else " required"
     missing = f"; leave empty if {MISSING}" if feature.nullable else ""
     parts = [
         f'<label for="f-{name}">{_heading(feature)}</label>',
         f'<div class="entry"><input type="number" id="f-{name}" name="{name}" value="{value}" step="{step}"'
-        f'{bounds} inputmode="decimal" aria-describedby="h-{name} e-{name}"{"" if feature.nullable else " required"}>'
+        f'{bounds} inputmode="decimal" aria-describedby="h-{name} e-{name}"{required}>'
         f'<span class="unit">{html.escape(feature.unit or "")}</span></div>',
     ]
     if feature.minimum is not None and feature.maximum is not None:

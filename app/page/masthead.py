@@ -21,7 +21,8 @@ def masthead(release: Release) -> str:
     return f"""<header class="masthead">
 <div class="name">
 <h1>{html.escape(model_title(schema))}</h1>
-<p>Predicts <strong>{html.escape(predicts)}</strong> from {len(schema.features)} features with a {html.escape(family)}.</p>
+<p>Predicts <strong>{html.escape(predicts)}</strong> from {len(schema.features)} features with a
+{html.escape(family)}.</p>
 <p class="release"><span class="soft">Release</span> <code id="digest" title="{digest}">{short(digest)}</code>
 <button type="button" id="copy" class="quiet" data-text="{digest}">Copy digest</button>
 <span id="state" class="badge" hidden></span></p>
@@ -46,7 +47,8 @@ def _score(evidence: Evidence) -> str:
     )
     return f"""<section class="score" aria-labelledby="score-name">
 <h2 id="score-name">{name[:1].upper() + name[1:]} on rows it had not seen</h2>
-<p><span class="figure">{score.mean:.3f}</span> <span class="soft">95 % interval {score.low:.3f} to {score.high:.3f}</span></p>
+<p><span class="figure">{score.mean:.3f}</span>
+<span class="soft">95 % interval {score.low:.3f} to {score.high:.3f}</span></p>
 {_picture(evidence)}
 <p class="soft small">{evidence.rows} rows, {how}; the choice of the family is inside the folds.</p>
 </section>"""
@@ -67,28 +69,25 @@ def _picture(evidence: Evidence) -> str:
     told = f"Interval from {score.low:.3f} to {score.high:.3f} around {score.mean:.3f}" + (
         "" if threshold is None else f"; the gate asks its lower end for {threshold:g}"
     )
-    ends = (
-        f'<text x="{MARGIN}" y="{LETTERS}">{left:g}</text>'
-        f'<text x="{WIDTH - MARGIN}" y="{LETTERS}" text-anchor="end">{right:g}</text>'
-    )
-    asked = ""
+    marks = [_text(MARGIN, "start", f"{left:g}"), _text(WIDTH - MARGIN, "end", f"{right:g}")]
     if threshold is not None:
-        asked = f'<line class="asked" x1="{x(threshold):.1f}" x2="{x(threshold):.1f}" y1="{AXIS - 13}" y2="{AXIS + 11}"/>'
-        if x(threshold) > WIDTH / 3:
-            asked += (
-                f'<text x="{x(threshold):.1f}" y="{LETTERS}" text-anchor="middle">gate {threshold:g}</text>'
-            )
-        else:
-            ends = (
-                f'<text x="{max(x(threshold) - 4, MARGIN):.1f}" y="{LETTERS}">gate {threshold:g}</text>'
-                f'<text x="{WIDTH - MARGIN}" y="{LETTERS}" text-anchor="end">{right:g}</text>'
-            )
+        at = x(threshold)
+        marks.append(f'<line class="asked" x1="{at:.1f}" x2="{at:.1f}" y1="{AXIS - 13}" y2="{AXIS + 11}"/>')
+        if at < WIDTH / 3:
+            marks[0] = ""  # the two would lie on each other
+        marks.append(_text(at, "middle" if at >= WIDTH / 3 else "start", f"gate {threshold:g}"))
+    width = x(score.high) - x(score.low)
     return (
         f'<svg class="interval" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
-        f'aria-label="{told}"><line class="axis" x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{AXIS}" y2="{AXIS}"/>'
-        f'<rect x="{x(score.low):.1f}" y="{AXIS - 5}" width="{x(score.high) - x(score.low):.1f}" height="10" rx="5"/>'
-        f'{asked}<circle cx="{x(score.mean):.1f}" cy="{AXIS}" r="7"/>{ends}</svg>'
+        f'aria-label="{told}">'
+        f'<line class="axis" x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{AXIS}" y2="{AXIS}"/>'
+        f'<rect x="{x(score.low):.1f}" y="{AXIS - 5}" width="{width:.1f}" height="10" rx="5"/>'
+        f'{"".join(marks)}<circle cx="{x(score.mean):.1f}" cy="{AXIS}" r="7"/></svg>'
     )
+
+
+def _text(x: float, anchor: str, words: str) -> str:
+    return f'<text x="{x:.1f}" y="{LETTERS}" text-anchor="{anchor}">{words}</text>'
 
 
 def _gate(evidence: Evidence) -> str:

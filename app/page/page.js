@@ -168,7 +168,7 @@ function showTraffic(now) {
       return element("div", {}, element("dt", {}, name), element("dd", {}, value, element("span", {}, more)));
     }),
   );
-  const since = now.started ? `since ${new Date(now.started * 1000).toLocaleString(LETTERS)}` : "";
+  const since = now.started ? `since ${new Date(now.started * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}` : "";
   at("since").textContent = traffic.replica ? `Another replica answers now, up ${since}` : `Up ${since}`.trim();
   if (traffic.rates.length) {
     at("rate").replaceChildren(drawRate(traffic.rates, Math.max(at("rate").clientWidth, 240), EVERY / 1000));

@@ -1,4 +1,4 @@
-"""Words for what the schema and the manifest name: titles of features, ranges, metrics. Plain text, no HTML."""
+"""Words for what the schema and the manifest name: features, ranges, metrics. Plain text, no HTML."""
 
 from app.schema import Feature, Schema
 
@@ -13,7 +13,9 @@ METRICS = {
     "mse": "mean squared error",
     "mae": "mean absolute error",
 }
-"""The metrics' names in a manifest, and what people call them (scikit-learn.org/stable/modules/model_evaluation.html)."""
+"""The metrics' names in a manifest (https://scikit-learn.org/stable/modules/model_evaluation.html), and what
+people call them.
+"""
 
 
 def metric(name: str) -> str:
