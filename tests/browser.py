@@ -1,7 +1,7 @@
 """A real Chromium, driven over its own protocol through two pipes: no driver, no port, no network.
 
-https://chromedevtools.github.io/devtools-protocol/ and its flag --remote-debugging-pipe: messages are JSON, each
-ended by a zero byte; the browser reads from file descriptor 3 and writes to 4.
+https://chromedevtools.github.io/devtools-protocol/ and its flag --remote-debugging-pipe: messages are JSON,
+each ended by a zero byte; the browser reads from file descriptor 3 and writes to 4.
 """
 
 import base64
@@ -118,10 +118,15 @@ class Page:
         """Wait for an expression to become true, looking at every change of the page."""
         return self.evaluate(
             f"""new Promise((done, fail) => {{
-              const look = () => {{ const value = {expression}; if (value) {{ watcher.disconnect(); done(value); }} }};
+              const late = () => fail(new Error({json.dumps(expression)} + " stays false"));
+              const look = () => {{
+                const value = {expression};
+                if (value) {{ watcher.disconnect(); done(value); }}
+              }};
               const watcher = new MutationObserver(look);
-              watcher.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});
-              setTimeout(() => fail(new Error({json.dumps(expression)} + " stays false")), {PATIENCE_MILLISECONDS});
+              const all = {{ subtree: true, childList: true, attributes: true, characterData: true }};
+              watcher.observe(document, all);
+              setTimeout(late, {PATIENCE_MILLISECONDS});
               look();
             }})"""
         )
@@ -136,12 +141,15 @@ class Page:
 
     def press(self, key: str, code: int, modifiers: int = 0) -> None:
         """Press a key, such as ("Tab", 9)."""
-        text = {"Enter": "\r", " ": " "}.get(key, "")
-        for kind in ("keyDown", "keyUp"):
-            self.call(
-                "Input.dispatchKeyEvent", type=kind, key=key, code="Space" if key == " " else key,
-                windowsVirtualKeyCode=code, modifiers=modifiers, **({"text": text} if text and kind == "keyDown" else {}),
-            )  # fmt: skip
+        named = {
+            "key": key,
+            "code": "Space" if key == " " else key,
+            "windowsVirtualKeyCode": code,
+            "modifiers": modifiers,
+        }
+        text = {"text": {"Enter": "\r"}.get(key, key)} if key in ("Enter", " ") else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **named, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **named)
 
     def complaints(self) -> list[str]:
         """What the browser logged as an error or a warning: refused sources, exceptions, failed requests."""

@@ -1,4 +1,4 @@
-"""Whether contributions add up to an answer, on the scale that they are said to be on; found by adding them up."""
+"""Whether contributions add up to an answer, on the scale that they are said to be on."""
 
 import math
 from collections.abc import Sequence

@@ -73,8 +73,8 @@ def certificate_page(release: Release) -> bytes:
         (
             '<main class="certificate">',
             f"<header><h1>{html.escape(title)}</h1>",
-            '<p class="soft">The same as JSON: ask for this address with <code>accept: application/json</code>, '
-            "as curl does by itself.</p></header>",
+            '<p class="soft">The same as JSON: ask for this address with '
+            "<code>accept: application/json</code>, as curl does by itself.</p></header>",
             *sections,
             "</main>",
         )

@@ -13,7 +13,6 @@ from app.page.masthead import masthead
 from app.page.wording import model_title, title
 from app.release import Release
 
-
 _BODY = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
 
 
