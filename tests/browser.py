@@ -5,6 +5,7 @@ each ended by a zero byte; the browser reads from file descriptor 3 and writes t
 """
 
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -192,11 +193,10 @@ class Page:
 def browser(chromium: str) -> Iterator[Browser]:
     """A browser with a profile of its own, gone after the with block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        theirs_in, ours_out = os.pipe()
-        ours_in, theirs_out = os.pipe()
-        # Through a shell, because descriptors 3 and 4 may be in use here; exec leaves no process between.
+        (theirs_in, ours_out), (ours_in, theirs_out) = _pipe(), _pipe()
+        # Through a shell, which puts them where the browser looks; exec leaves no process between.
         process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec 3<&{theirs_in} 4>&{theirs_out}; exec "$0" "$@"', chromium,
+            ["bash", "-c", f'exec 3<&{theirs_in} 4>&{theirs_out}; exec "$0" "$@"', chromium,
              f"--user-data-dir={Path(profile)}", *FLAGS],
             pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -213,3 +213,12 @@ def browser(chromium: str) -> Iterator[Browser]:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, 9)
                 process.wait()
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are out of the way of descriptors 3 and 4."""
+    low = os.pipe()
+    read, write = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in low)
+    for end in low:
+        os.close(end)
+    return read, write

@@ -44,8 +44,9 @@ function decimals(rows) {
   return most >= 100 ? 0 : most >= 10 ? 1 : most >= 0.1 ? 2 : 3;
 }
 
+// The value stays whole where there is no room for both.
 function fitted(text, letters) {
-  return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
+  return text.length <= letters ? text : `${text.slice(0, Math.max(letters - 1, 4)).trimEnd()}…`;
 }
 
 function drawShares(rows, width) {
@@ -56,19 +57,21 @@ function drawShares(rows, width) {
   const digits = decimals(rows);
   const told = rows.slice(0, SUMMED).map((row) => `${row.title} ${signed(row.adds, digits)}`);
   svg.setAttribute("aria-label", `Largest first: ${told.join(", ")}. The table below has them all.`);
-  const middle = width / 2;
-  const most = Math.max(...rows.map((row) => Math.abs(row.adds))) || 1;
+  const down = Math.max(0, ...rows.map((row) => -row.adds));
+  const up = Math.max(0, ...rows.map((row) => row.adds));
+  const scale = (width - 2 * SIDE) / (down + up || 1);
+  const zero = SIDE + down * scale;
   rows.forEach((row, index) => {
     const top = index * ROW;
-    const long = (Math.abs(row.adds) / most) * (middle - SIDE);
+    const long = Math.abs(row.adds) * scale;
     const letters = Math.floor((width - 70) / 7.4);
-    const text = row.value ? `${row.title}: ${row.value}` : row.title;
-    shape(svg, "text", { x: 0, y: top + 16 }, fitted(text, letters));
-    shape(svg, "line", { class: "zero", x1: middle, x2: middle, y1: top + 20, y2: top + 35 });
+    const value = row.value ? `: ${row.value}` : "";
+    shape(svg, "text", { x: 0, y: top + 16 }, fitted(row.title, letters - value.length) + value);
+    shape(svg, "line", { class: "zero", x1: zero, x2: zero, y1: top + 20, y2: top + 35 });
     shape(svg, "text", { class: "number", x: width, y: top + 16, "text-anchor": "end" }, signed(row.adds, digits));
     shape(svg, "rect", {
       class: row.adds < 0 ? "less" : "more",
-      x: row.adds < 0 ? middle - long : middle,
+      x: row.adds < 0 ? zero - long : zero,
       y: top + 23,
       width: Math.max(long, 1),
       height: BAR,

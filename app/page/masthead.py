@@ -10,6 +10,8 @@ from app.release import Release
 WIDTH, HEIGHT, MARGIN = 300, 50, 8
 """Of the score's picture, in pixels."""
 AXIS, LETTERS = 20, 44
+HIGHEST = 1.0
+"""Of every metric that a model is chosen by; an interval's formula knows no such end."""
 
 
 def masthead(release: Release) -> str:
@@ -48,7 +50,7 @@ def _score(evidence: Evidence) -> str:
     return f"""<section class="score" aria-labelledby="score-name">
 <h2 id="score-name">{name[:1].upper() + name[1:]} on rows it had not seen</h2>
 <p><span class="figure">{score.mean:.3f}</span>
-<span class="soft">95 % interval {score.low:.3f} to {score.high:.3f}</span></p>
+<span class="soft">95 % interval {score.low:.3f} to {min(score.high, HIGHEST):.3f}</span></p>
 {_picture(evidence)}
 <p class="soft small">{evidence.rows} rows, {how}; the choice of the family is inside the folds.</p>
 </section>"""
@@ -61,12 +63,12 @@ def _picture(evidence: Evidence) -> str:
         return ""
     lowest = min(score.low, score.low if threshold is None else threshold)
     left = math.floor(lowest * 10 - 0.5) / 10
-    right = max(1.0, score.high)
+    right = HIGHEST
 
     def x(value: float) -> float:
         return MARGIN + (value - left) / (right - left) * (WIDTH - 2 * MARGIN)
 
-    told = f"Interval from {score.low:.3f} to {score.high:.3f} around {score.mean:.3f}" + (
+    told = f"Interval from {score.low:.3f} to {min(score.high, HIGHEST):.3f} around {score.mean:.3f}" + (
         "" if threshold is None else f"; the gate asks its lower end for {threshold:g}"
     )
     marks = [_text(MARGIN, "start", f"{left:g}"), _text(WIDTH - MARGIN, "end", f"{right:g}")]
@@ -76,7 +78,7 @@ def _picture(evidence: Evidence) -> str:
         if at < WIDTH / 3:
             marks[0] = ""  # the two would lie on each other
         marks.append(_text(at, "middle" if at >= WIDTH / 3 else "start", f"gate {threshold:g}"))
-    width = x(score.high) - x(score.low)
+    width = x(min(score.high, HIGHEST)) - x(score.low)
     return (
         f'<svg class="interval" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{told}">'
