@@ -1,15 +1,15 @@
 """`python -m app --release /release --port 8080`: serve one release until SIGTERM."""
 
-import asyncio
 import sys
 
-from app import VERSION, lifecycle, settings
-from app.engine import Engine
+import uvloop
+
+from app import VERSION, engine, lifecycle, settings
 from app.errors import AppError, Invalid, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
 from app.release import load
-from app.service import Service
+from app.service import COUNTED, Service
 
 
 def main(arguments: list[str]) -> int:
@@ -25,8 +25,9 @@ def main(arguments: list[str]) -> int:
     log = Log()
     try:
         release = load(chosen.release, chosen.expect)
-        metrics = Metrics(release)
-        service = Service(release, Engine(release), metrics)
+        loaded = engine.load(release)
+        metrics = Metrics(release, COUNTED, loaded.name)
+        service = Service(release, loaded, metrics, log, chosen)
         try:
             service.warm_up()
         except Invalid as error:
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
             release=release.manifest.digest,
             algorithm=release.manifest.content.algorithm,
         )
-        asyncio.run(lifecycle.serve(service, metrics, log, chosen))
+        uvloop.run(lifecycle.serve(service, metrics, log, chosen))
     except StartError as error:
         log.failed("cannot_start", kind=type(error).__name__, reason=str(error))
         return error.exit_code

@@ -1,19 +1,17 @@
-"""Runs the release's ONNX graph: one array per feature in, labels and probabilities out.
+"""Runs the release's ONNX graph on rows of doubles.
 
-Owns the onnxruntime session. It trusts its input: values.py has checked it.
+Owns the onnxruntime session. It trusts its input: app/inference has checked it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import isnan
+from array import array
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from app.errors import ReleaseUnusable
 from app.release import Release
-from app.values import Column
 
 ELEMENT_TYPES: dict[str, type[np.generic]] = {
     "tensor(float)": np.float32,
@@ -26,21 +24,31 @@ ROWS_AT_ONCE = 500
 """A nearest-neighbour graph holds a distance to every training row for each row: 25 MB at 300 of those."""
 
 
-@dataclass(frozen=True)
-class Predictions:
-    """The engine's answer for a batch.
+class Engine(Protocol):
+    """What predicts.
 
     Attributes:
-        classes: Index into the target's classes, shape [rows].
-        probabilities: Shape [rows, classes], each row adds up to 1.
+        name: Which engine.
+        outputs: Doubles for each row: classes, or 1 for a regression.
     """
 
-    classes: NDArray[np.int64]
-    probabilities: NDArray[np.float64]
+    name: str
+    outputs: int
+
+    def one(self, row: "array[float]") -> Sequence[float]:
+        """One row of doubles in schema order to its probabilities, or one value."""
+
+    def rows(self, values: memoryview, count: int) -> memoryview:
+        """Doubles, row-major, [count, features] to doubles [count, outputs]."""
+
+    def contributions(self, row: "array[float]") -> None:
+        """How a row's prediction came about; None where the engine does not know."""
 
 
-class Engine:
-    """A loaded model. One thread, no spinning: a pod's CPU limit is for one request at a time."""
+class Onnx:
+    """A loaded graph. One thread, no spinning: a pod's CPU limit is for one request at a time."""
+
+    name = "onnxruntime"
 
     def __init__(self, release: Release) -> None:
         """Load the graph and bind it to the schema.
@@ -61,19 +69,19 @@ class Engine:
         except Exception as error:  # onnxruntime's exceptions share no base but Exception
             raise ReleaseUnusable(f"onnxruntime cannot load model.onnx: {error}") from None
         binding = release.manifest.content.onnx
-        self._outputs = [binding.label_output, binding.probability_output]
-        self._class_index = {name: place for place, name in enumerate(release.schema.target.classes)}
+        self._output = binding.probability_output or binding.label_output
+        self._features = release.schema.features
+        self.outputs = len(release.schema.target.classes) or 1
         self._types = self._bind(release)
-        self._schema = release.schema
 
     def _bind(self, release: Release) -> dict[str, type[np.generic]]:
         inputs = {node.name: node.type for node in self._session.get_inputs()}
         outputs = {node.name for node in self._session.get_outputs()}
         names = set(release.schema.feature_names())
-        if set(inputs) != names or not outputs.issuperset(self._outputs):
+        if set(inputs) != names or self._output not in outputs:
             raise ReleaseUnusable(
                 f"model.onnx has the inputs {sorted(inputs)} and outputs {sorted(outputs)}; the schema has "
-                f"the features {sorted(names)}, the manifest the outputs {self._outputs}. "
+                f"the features {sorted(names)}, the manifest the output {self._output}. "
                 "Build the release again."
             )
         unknown = {name: kind for name, kind in inputs.items() if kind not in ELEMENT_TYPES}
@@ -83,36 +91,42 @@ class Engine:
             )
         return {name: ELEMENT_TYPES[kind] for name, kind in inputs.items()}
 
-    def predict(self, columns: Mapping[str, Column]) -> Predictions:
-        """Predict a batch.
-
-        Args:
-            columns: One array of shape [rows] per feature, by name.
-        """
-        feed = {name: columns[name].astype(kind).reshape(-1, 1) for name, kind in self._types.items()}
-        rows = len(next(iter(feed.values())))
-        parts = [
-            self._session.run(
-                self._outputs, {name: column[at : at + ROWS_AT_ONCE] for name, column in feed.items()}
-            )
-            for at in range(0, rows, ROWS_AT_ONCE)
-        ]
-        labels, probabilities = (np.concatenate(part) for part in zip(*parts, strict=True))
-        if labels.dtype.kind not in "iu":
-            labels = np.array([self._class_index[str(label)] for label in labels.ravel()], dtype=np.int64)
-        return Predictions(labels.ravel().astype(np.int64), probabilities.astype(np.float64))
-
-    def one(self, row: Sequence[float]) -> Sequence[float]:
-        """Predict one row of doubles in schema order; a category is its place in `categories`."""
-        columns: dict[str, Column] = {}
-        for feature, value in zip(self._schema.features, row, strict=True):
-            cell = feature.categories[int(value)] if feature.categories and not isnan(value) else value
-            columns[feature.name] = (
-                np.array([str(cell)], dtype=np.object_) if feature.textual else np.array([float(cell)])
-            )
-        found: list[float] = self.predict(columns).probabilities[0].tolist()
+    def one(self, row: "array[float]") -> Sequence[float]:
+        """One row."""
+        found: list[float] = self.rows(memoryview(row), 1).tolist()
         return found
 
-    def contributions(self, _row: Sequence[float]) -> None:
+    def rows(self, values: memoryview, count: int) -> memoryview:
+        """Many rows."""
+        matrix = np.frombuffer(values, dtype=np.float64).reshape(count, len(self._features))
+        feed = {}
+        for place, feature in enumerate(self._features):
+            column = matrix[:, place]
+            if feature.categories:
+                known = ~np.isnan(column)
+                codes = np.full(
+                    count, "" if feature.textual else np.nan, dtype=object if feature.textual else float
+                )
+                codes[known] = np.array(feature.categories)[column[known].astype(np.int64)]
+                column = codes
+            feed[feature.name] = column.astype(self._types[feature.name]).reshape(-1, 1)
+        parts = [
+            self._session.run(
+                [self._output], {name: column[at : at + ROWS_AT_ONCE] for name, column in feed.items()}
+            )[0]
+            for at in range(0, count, ROWS_AT_ONCE)
+        ]
+        return memoryview(np.ascontiguousarray(np.concatenate(parts), dtype=np.float64).reshape(-1))
+
+    def contributions(self, _row: "array[float]") -> None:
         """ONNX Runtime tells the answer only, not how it came about."""
         return
+
+
+def load(release: Release) -> Engine:
+    """The engine that this release is served by.
+
+    Raises:
+        ReleaseUnusable: It cannot be loaded.
+    """
+    return Onnx(release)

@@ -9,7 +9,7 @@ AppError
 └── RequestError            the request cannot be answered: becomes a 4xx with `{"error": …}`
     ├── NotFound            404
     ├── MethodNotAllowed    405
-    ├── BodyTooLarge        413
+    ├── TooManyRows         413
     ├── UnsupportedBody     415
     ├── Malformed           400: not a request of the protocol
     └── Invalid             422: well formed, but against the model's schema; carries one finding per value
@@ -78,7 +78,7 @@ class RequestError(AppError):
     """The request cannot be answered; `status` is the HTTP code."""
 
     status = 400
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -99,11 +99,11 @@ class MethodNotAllowed(RequestError):
 
     def __init__(self, message: str, allowed: str) -> None:
         super().__init__(message)
-        self.headers = (("allow", allowed),)
+        self.headers = ((b"allow", allowed.encode()),)
 
 
-class BodyTooLarge(RequestError):
-    """Raise this when the body is longer than the server reads."""
+class TooManyRows(RequestError):
+    """Raise this when a request has more rows than the server takes at once."""
 
     status = 413
 

@@ -5,7 +5,8 @@ documentation, "Metrics"), so that dashboards made for it work; those are derive
 nothing per request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from prometheus_client import (
     CollectorRegistry,
@@ -26,12 +27,26 @@ BUCKETS_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 """From one warm request (under 1 ms) to the timeout of an impatient client."""
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 FIRST_ERROR = 400
+UNMATCHED = "unmatched"
+
+
+class Endpoint(NamedTuple):
+    """What requests are counted by: a path's template and a method."""
+
+    path: str
+    method: str
 
 
 class Metrics:
     """The counters of one process, on a registry of their own."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, endpoints: Sequence[Endpoint], engine: str) -> None:
+        self.in_flight = 0
+        self.ready = False
+        self.port = 0
+        self._endpoints = endpoints
+        self._classes = len(release.schema.target.classes)
+        self._answered: dict[tuple[int, int], Counter] = {}
         # Else every counter brings a second series that no dashboard reads.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self._registry = CollectorRegistry()
@@ -48,25 +63,48 @@ class Metrics:
             buckets=BUCKETS_SECONDS,
             registry=self._registry,
         )
-        self.in_flight = Gauge("landfall_requests_in_flight", "Requests under way.", registry=self._registry)
-        self.ready = Gauge("landfall_ready", "1 while the process is ready.", registry=self._registry)
+        self._in_flight = Gauge("landfall_requests_in_flight", "Requests under way.", registry=self._registry)
+        self._in_flight.set_function(lambda: self.in_flight)
+        self._ready = Gauge("landfall_ready", "1 while the process is ready.", registry=self._registry)
+        self._ready.set_function(lambda: self.ready)
+        self._durations = [self.duration.labels(endpoint.path) for endpoint in endpoints]
         self._predictions = Counter(
             "landfall_predictions", "Rows predicted, by class.", ["model", "class"], registry=self._registry
         )
         build = Gauge(
             "landfall_build_info",
             "Always 1; its labels say what runs.",
-            ["version", "model", "algorithm", "release"],
+            ["version", "model", "algorithm", "engine", "release"],
             registry=self._registry,
         )
         build.labels(
-            VERSION, release.schema.name, release.manifest.content.algorithm, release.manifest.digest
+            VERSION, release.schema.name, release.manifest.content.algorithm, engine, release.manifest.digest
         ).set(1)
         self.by_class = [
             self._predictions.labels(release.schema.name, name) for name in release.schema.target.classes
         ]
         ProcessCollector(registry=self._registry)
         self._registry.register(_MlserverNames(self, release))
+
+    def answered(self, endpoint: int, status: int, seconds: float) -> None:
+        """Count one answer; `seconds` is how long it took."""
+        counter = self._answered.get((endpoint, status))
+        if counter is None:
+            path, method = self._endpoints[endpoint]
+            counter = self._answered[endpoint, status] = self.requests.labels(path, method, str(status))
+        counter.inc()
+        self._durations[endpoint].observe(seconds)
+
+    def predicted(
+        self, _values: Sequence[float], count: int, outputs: Sequence[float], _engine_seconds: float
+    ) -> None:
+        """Count rows by class; `outputs` are row-major."""
+        for at in range(0, count * self._classes, self._classes or 1):
+            row = list(outputs[at : at + self._classes])
+            self.by_class[row.index(max(row))].inc()
+
+    def violated(self, feature: int) -> None:
+        """A value of that feature was not allowed."""
 
     def render(self) -> bytes:
         """Everything in Prometheus' text format."""
@@ -111,7 +149,7 @@ class _MlserverNames(Collector):
         yield GaugeMetricFamily(
             "rest_server_requests_in_progress",
             "As landfall_requests_in_flight.",
-            value=next(iter(self._metrics.in_flight.collect())).samples[0].value,
+            value=self._metrics.in_flight,
         )
         yield self._durations()
 

@@ -1,73 +1,114 @@
-"""Which path means what. Owns the table of paths; knows nothing of what answers them."""
+"""Which path means what. Owns the table of endpoints; knows nothing of what answers them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from urllib.parse import unquote
+
+from app.errors import MethodNotAllowed, NotFound, RequestError
 
 MODEL = "/v2/models/{name}"
 VERSION = MODEL + "/versions/{version}"
 
-ENDPOINTS: dict[str, tuple[str, str]] = {
-    "/": ("GET", "index"),
-    "/metrics": ("GET", "metrics"),
-    "/v2": ("GET", "server"),
-    "/v2/health/live": ("GET", "live"),
-    "/v2/health/ready": ("GET", "ready"),
-    MODEL: ("GET", "model"),
-    VERSION: ("GET", "model"),
-    MODEL + "/ready": ("GET", "model_ready"),
-    VERSION + "/ready": ("GET", "model_ready"),
-    MODEL + "/infer": ("POST", "infer"),
-    VERSION + "/infer": ("POST", "infer"),
-    MODEL + "/predict": ("GET", "predict"),
-    VERSION + "/predict": ("GET", "predict"),
-    MODEL + "/explain": ("POST", "explain"),
-    VERSION + "/explain": ("POST", "explain"),
-    MODEL + "/certificate": ("GET", "certificate"),
-    VERSION + "/certificate": ("GET", "certificate"),
-}
-"""Path template: method and endpoint name."""
-
-UNMATCHED = "unmatched"
-"""The template in metrics of every path that is not in the table: their number must stay bounded."""
-
 
 @dataclass(frozen=True)
-class Match:
-    """A path that the table knows.
+class Endpoint:
+    """One line of the table.
 
     Attributes:
-        template: The table's path.
-        method: The one method that it answers (HEAD counts as GET).
-        endpoint: The endpoint's name.
-        model: The model in the path, "" where it has none.
-        version: The version in the path, "" where it has none.
+        path: The path's template.
+        method: The one that it answers; HEAD counts as GET.
+        name: What it is, the same with and without a version in the path.
     """
 
-    template: str
+    path: str
     method: str
-    endpoint: str
-    model: str = ""
-    version: str = ""
+    name: str
 
 
-@lru_cache(maxsize=256)
-def match(path: str) -> Match | None:
-    """Find a path in the table; a trailing slash does not matter.
+def _model(suffix: str, method: str, name: str) -> tuple[Endpoint, Endpoint]:
+    return Endpoint(MODEL + suffix, method, name), Endpoint(VERSION + suffix, method, name)
 
-    Returns:
-        What the path means, or None if the table does not have it.
-    """
-    parts = path.rstrip("/").split("/")
-    for template, (method, endpoint) in ENDPOINTS.items():
-        pattern = template.rstrip("/").split("/")
-        if len(pattern) != len(parts):
-            continue
-        holes: dict[str, str] = {}
-        for wanted, part in zip(pattern, parts, strict=True):
-            if wanted.startswith("{") and part:
-                holes[wanted.strip("{}")] = part
-            elif wanted != part:
-                break
-        else:
-            return Match(template, method, endpoint, holes.get("name", ""), holes.get("version", ""))
-    return None
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("/", "GET", "index"),
+    Endpoint("/metrics", "GET", "metrics"),
+    Endpoint("/openapi.json", "GET", "openapi"),
+    Endpoint("/predict", "GET", "query"),
+    Endpoint("/predict", "POST", "predict"),
+    Endpoint("/v2", "GET", "server"),
+    Endpoint("/v2/health/live", "GET", "live"),
+    Endpoint("/v2/health/ready", "GET", "ready"),
+    *_model("", "GET", "model"),
+    *_model("/ready", "GET", "model_ready"),
+    *_model("/infer", "POST", "infer"),
+    *_model("/predict", "GET", "query"),
+    *_model("/predict", "POST", "predict"),
+    *_model("/explain", "POST", "explain"),
+    *_model("/certificate", "GET", "certificate"),
+)
+"""Every endpoint; its place is its number in the metrics."""
+
+UNMATCHED = len(ENDPOINTS)
+"""The number of every path that is not in the table: their count must stay bounded."""
+SHOWN_CHARACTERS = 100
+
+
+class Routes:
+    """The table for one model: each path spelled out, so that a request needs one look-up."""
+
+    def __init__(self, model: str, versions: Sequence[str]) -> None:
+        self._model = model
+        self._versions = versions
+        self._paths: dict[str, dict[str, int]] = {}
+        for number, endpoint in enumerate(ENDPOINTS):
+            for version in versions if "{version}" in endpoint.path else ("",):
+                path = endpoint.path.replace("{name}", model).replace("{version}", version)
+                self._paths.setdefault(path, {})[endpoint.method] = number
+
+    def find(self, method: str, target: bytes) -> tuple[int, str]:
+        """What a request means.
+
+        Args:
+            method: Its method.
+            target: The request line's target.
+
+        Returns:
+            The endpoint's number and the query.
+
+        Raises:
+            NotFound: There is no such path, model or version.
+            MethodNotAllowed: The path answers other methods.
+        """
+        path, _, query = target.decode("latin-1").partition("?")
+        methods = self._paths.get(path)
+        if methods is None:
+            methods = self._paths.get(_plain(path))
+        if methods is None:
+            raise self._unknown(_plain(path))
+        number = methods.get("GET" if method == "HEAD" else method)
+        if number is None:
+            allowed = ", ".join([*methods, "HEAD"] if "GET" in methods else methods)
+            raise MethodNotAllowed(f"{path[:200]} answers {allowed}, not {method[:20]}.", allowed)
+        return number, query
+
+    def _unknown(self, path: str) -> RequestError:
+        parts = path.split("/")
+        if parts[1:3] == ["v2", "models"] and len(parts) > 3:  # noqa: PLR2004  # the model's name is the third
+            if parts[3] != self._model:
+                return NotFound(
+                    f"There is no model {parts[3][:SHOWN_CHARACTERS]!r}; this server has {self._model!r}."
+                )
+            if parts[4:5] == ["versions"] and len(parts) > 5 and parts[5] not in self._versions:  # noqa: PLR2004  # then comes the version
+                return NotFound(
+                    f"The model {self._model!r} has no version {parts[5][:SHOWN_CHARACTERS]!r}; "
+                    f"it has {self._versions[0]!r}."
+                )
+        known = ", ".join(dict.fromkeys(endpoint.path for endpoint in ENDPOINTS))
+        return NotFound(f"There is nothing at {path[:200]!r}. Known paths: {known}.")
+
+
+def _plain(path: str) -> str:
+    """Without what a proxy or a person may add: a host in front, percent signs, a slash at the end."""
+    if "://" in path:
+        path = "/" + path.partition("://")[2].partition("/")[2]
+    return unquote(path).rstrip("/") or "/"

@@ -1,6 +1,6 @@
 """The release's schema.json as typed records: which features the model takes and what values they may have.
 
-Owns the reading and the meaning of a feature's limits. It does not check values (values.py does).
+Owns the reading and the meaning of a feature's limits. It does not check values (app/inference does).
 """
 
 from typing import Literal
@@ -11,6 +11,7 @@ from app.errors import ReleaseUnusable
 
 Cell = int | float | str | bool | None
 """One value as JSON carries it."""
+MIN_CLASSES = 2
 
 
 class Feature(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ class Target(msgspec.Struct, frozen=True):
 
     Attributes:
         name: The column's name.
-        classes: In the order of the probabilities.
+        classes: In the order of the probabilities; empty where a number is predicted.
         description: What it is, for people.
         unit: Of a predicted number, for people.
     """
@@ -84,7 +85,7 @@ class Schema(msgspec.Struct, frozen=True):
     """The whole of schema.json; see the attributes of `Feature` and `Target`."""
 
     name: str
-    task: Literal["classification"]
+    task: Literal["classification", "regression"]
     target: Target
     features: list[Feature]
     title: str = ""
@@ -107,10 +108,21 @@ def parse(content: bytes) -> Schema:
         schema = msgspec.json.decode(content, type=Schema)
     except (msgspec.DecodeError, ValueError) as error:
         raise ReleaseUnusable(f"schema.json cannot be used: {error}. Build the release again.") from None
-    names = schema.feature_names()
-    if not names or len(set(names)) != len(names) or len(schema.target.classes) < 2:
-        raise ReleaseUnusable(
-            f"schema.json needs features with distinct names and at least two classes; it has the features "
-            f"{names} and the classes {schema.target.classes}. Build the release again."
+    names, classes = schema.feature_names(), schema.target.classes
+    if not names or len(set(names)) != len(names):
+        raise _unusable(f"needs features with distinct names; it has {names}")
+    if len(set(classes)) != len(classes) or (len(classes) < MIN_CLASSES) != (schema.task == "regression"):
+        raise _unusable(
+            f"has the task {schema.task} and the classes {classes}; a classification needs two or more that "
+            "differ, a regression none"
         )
+    for feature in schema.features:
+        if feature.kind == "category" and not feature.categories:
+            raise _unusable(f"has the category {feature.name!r} without a list of categories")
+        if feature.kind == "number" and feature.textual:
+            raise _unusable(f"has the number {feature.name!r} of the datatype BYTES")
     return schema
+
+
+def _unusable(what: str) -> ReleaseUnusable:
+    return ReleaseUnusable(f"schema.json {what}. Build the release again.")

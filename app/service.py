@@ -1,218 +1,194 @@
-"""Answers requests: from a method, path, query and body to a status and a body.
+"""What each endpoint answers: from a request's head and body to an answer, whatever happens.
 
-Owns what each endpoint says. Sockets, timing and counting of requests belong to server.py.
+Owns the dispatch, the texts of errors and what is counted and logged of each request. Sockets and their limits are
+app/http's, the way of an inference app/inference's.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from secrets import token_hex
+from time import perf_counter
 from typing import Final
-from urllib.parse import urlencode
 
-import msgspec
-
-from app import VERSION, page, protocol, routes, tensors, values
-from app.engine import Engine, Predictions
-from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
-from app.explain import explain
-from app.metrics import CONTENT_TYPE, Metrics
+from app import VERSION, metadata, openapi, page, protocol, routes
+from app.engine import Engine
+from app.errors import NotFound, RequestError
+from app.explain.answer import Explaining
+from app.http.messages import Head, Response
+from app.inference.inference import Inference, Offer
+from app.logs import Log
+from app.metrics import CONTENT_TYPE, UNMATCHED, Endpoint, Metrics
 from app.release import Release
-from app.schema import Cell, Feature
+from app.schema import Cell
+from app.settings import Settings
 
-JSON: Final = "application/json"
-HTML: Final = "text/html; charset=utf-8"
-MAX_EXPLAINED: Final = 100
-"""Rows: by occlusion each costs as many predictions as the model has features, and one more."""
-LABEL: Final = "label"
-PROBABILITY: Final = "probability"
+SERVER_ERROR: Final = 500
+FIRST_ERROR: Final = 400
+UNLOGGED: Final = frozenset({"metrics", "live", "ready", "model_ready"})
+COUNTED = (
+    *(Endpoint(endpoint.path, endpoint.method) for endpoint in routes.ENDPOINTS),
+    Endpoint(UNMATCHED, "other"),
+)
+"""What requests are counted by, in the order of `routes.ENDPOINTS`."""
 
-
-@dataclass(frozen=True)
-class Response:
-    """What goes back: HTTP status, body bytes, and the headers beside content-type."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = JSON
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-def problem(error: RequestError) -> Response:
-    """The answer to a request that cannot be served."""
-    body = protocol.encode(protocol.Problem(str(error), error.findings))
-    return Response(error.status, body, headers=error.headers)
+Answer = Callable[[Head, bytes], Response]
 
 
 class Service:
-    """One model's endpoints."""
+    """One model's endpoints.
 
-    def __init__(self, release: Release, engine: Engine, metrics: Metrics) -> None:
+    Attributes:
+        ready: What the readiness endpoints tell.
+        inference: How rows are predicted.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        engine: Engine,
+        metrics: Metrics,
+        log: Log,
+        settings: Settings,
+        offer: Offer | None = None,
+    ) -> None:
         self.ready = False
+        self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
         self._release = release
-        self._schema = release.schema
-        self._engine = engine
         self._metrics = metrics
-        self._answers: dict[str, Callable[[str, bytes], Response]] = {
-            "index": lambda _query, _body: self._index(),
-            "metrics": lambda _query, _body: Response(200, metrics.render(), CONTENT_TYPE),
-            "server": lambda _query, _body: _json(protocol.ServerMetadata("landfall", VERSION, [])),
-            "live": lambda _query, _body: Response(200),
-            "ready": lambda _query, _body: self._readiness(),
-            "model_ready": lambda _query, _body: self._readiness(),
-            "model": lambda _query, _body: self._metadata(),
-            "infer": lambda _query, body: self._infer(body),
-            "predict": lambda query, _body: self._predict(query),
-            "explain": lambda _query, body: self._explain(body),
-            "certificate": lambda _query, _body: self._certificate,
-        }
-        self._certificate = Response(200, page.certificate(release), headers=(("vary", "accept"),))
-        self._for_people = {
-            "index": Response(200, page.page(release), HTML, page.HEADERS),
-            "certificate": Response(200, page.certificate_page(release), HTML, page.HEADERS),
-        }
+        self._log = log
+        self._wanted = settings.log_requests
+        self._routes = routes.Routes(release.schema.name, (release.version, release.manifest.digest))
+        self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
+        answers = self._answers(release, engine, metrics, settings)
+        self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
 
     def warm_up(self) -> None:
-        """Predict the schema's example row once, so that the first client does not wait for lazy work.
+        """Predict the schema's example row in every way, so that the first client waits for no lazy work.
 
         Raises:
             Invalid: The schema's own example is not allowed by it.
         """
-        examples: dict[str, list[Cell]] = {
-            feature.name: [_example(feature)] for feature in self._schema.features
+        cells: dict[str, Sequence[Cell]] = {
+            feature.name: [metadata.example(feature)] for feature in self._release.schema.features
         }
-        self._engine.predict(values.columns(self._schema, examples, 1))
+        rows = self.inference.check(cells, 1)
+        self.inference.warm_up(rows)
 
-    def answer(self, method: str, path: str, query: str, body: bytes, accept: str = "") -> Response:
-        """Answer one request; `accept` is its header, by which a browser gets a page instead of JSON.
+    def route(self, head: Head) -> None:
+        """Find what answers a head; an unknown path or a wrong method is answered too."""
+        try:
+            head.endpoint, head.query = self._routes.find(head.method, head.target)
+        except RequestError as error:
+            head.endpoint, head.answer = routes.UNMATCHED, _raising(error)
+        else:
+            head.answer = self._by_number[head.endpoint]
 
-        Raises:
-            RequestError: It cannot be served; `problem` makes the answer of it.
-        """
-        found = routes.match(path)
-        if found is None:
-            known = ", ".join(routes.ENDPOINTS)
-            raise NotFound(f"There is nothing at {path[:200]!r}. Known paths: {known}.")
-        if method != found.method and not (method == "HEAD" and found.method == "GET"):
-            allowed = "GET, HEAD" if found.method == "GET" else found.method
-            raise MethodNotAllowed(f"{found.template} answers {allowed}, not {method[:20]}.", allowed)
-        if found.model and found.model != self._schema.name:
-            raise NotFound(f"There is no model {found.model[:100]!r}; this server has {self._schema.name!r}.")
-        if found.version and found.version not in (self._release.version, self._release.manifest.digest):
-            raise NotFound(
-                f"The model {found.model!r} has no version {found.version[:100]!r}; "
-                f"it has {self._release.version!r}."
+    def respond(self, head: Head, body: bytes) -> Response:
+        """Answer one whole request; whatever goes wrong becomes an answer."""
+        began = perf_counter()
+        metrics = self._metrics
+        metrics.in_flight += 1
+        try:
+            response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
+            if head.request_id:
+                response = _told(response, head.request_id)
+        except RequestError as error:
+            response = self._problem(error, head, body)
+        except Exception as error:  # the last line of defence: the client gets an answer, the log the cause
+            self._log.crashed("request_failed", error, path=_path(head), method=head.method)
+            response = Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
+        metrics.in_flight -= 1
+        seconds = perf_counter() - began
+        status = response.status
+        metrics.answered(head.endpoint, status, seconds)
+        if self._wanted == "all" or (status >= FIRST_ERROR and self._wanted == "errors"):
+            self._tell(head, status, seconds)
+        return response
+
+    def refuse(self, status: int, text: str, head: Head | None) -> Response:
+        """Answer a request that could not be read to its end."""
+        number = head.endpoint if head is not None and head.answer is not None else routes.UNMATCHED
+        self._metrics.answered(number, status, 0.0)
+        request_id = (head.request_id if head is not None else "") or next(self._ids)
+        if self._wanted != "none":
+            self._log.happened(
+                "refused", status=status, reason=text, id=request_id[:100], path=_path(head) if head else ""
             )
-        if found.endpoint in self._for_people and "text/html" in accept:
-            return self._for_people[found.endpoint]
-        return self._answers[found.endpoint](query, body)
+        return Response(status, protocol.encode(protocol.Problem(text, (), request_id)))
+
+    def _answers(
+        self, release: Release, engine: Engine, metrics: Metrics, settings: Settings
+    ) -> Mapping[str, Answer]:
+        inference = self.inference
+        server = Response(
+            200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
+        )
+        model = Response(200, protocol.encode(metadata.model(release, engine.name)))
+        document: list[Response] = []
+
+        def described(_head: Head, _body: bytes) -> Response:
+            if not document:
+                document.append(Response(200, openapi.document(release, settings.max_rows)))
+            return document[0]
+
+        return {
+            "index": page.negotiated(protocol.encode(metadata.index(release)), page.page(release)),
+            "certificate": page.negotiated(page.certificate(release), page.certificate_page(release)),
+            "explain": Explaining(release, engine, inference).answer,
+            "metrics": lambda _head, _body: Response(200, metrics.render(), CONTENT_TYPE.encode()),
+            "openapi": described,
+            "server": lambda _head, _body: server,
+            "live": lambda _head, _body: Response(200),
+            "ready": lambda _head, _body: self._readiness(),
+            "model_ready": lambda _head, _body: self._readiness(),
+            "model": lambda _head, _body: model,
+            "infer": inference.infer,
+            "predict": inference.predict,
+            "query": lambda head, _body: inference.query(head.query),
+        }
 
     def _readiness(self) -> Response:
         return Response(200 if self.ready else 503)
 
-    def _index(self) -> Response:
-        base = f"/v2/models/{self._schema.name}"
-        example = {f.name: _example(f) for f in self._schema.features if _example(f) is not None}
-        paths = {
-            "predict": f"{base}/predict?{urlencode(example)}",
-            "infer (POST)": f"{base}/infer",
-            "model": base,
-            "server": "/v2",
-            "live": "/v2/health/live",
-            "ready": "/v2/health/ready",
-            "metrics": "/metrics",
-        }
-        return _json(protocol.Index(self._schema.name, self._release.manifest.digest, paths))
+    def _problem(self, error: RequestError, head: Head, body: bytes) -> Response:
+        request_id = head.request_id or protocol.request_id(_json(head, body)) or next(self._ids)
+        shown = protocol.encode(protocol.Problem(str(error), error.findings, request_id))
+        return Response(error.status, shown, headers=(*error.headers, *_headers(head.request_id)))
 
-    def _metadata(self) -> Response:
-        classes: list[int | float | str] = list(self._schema.target.classes)
-        return _json(
-            protocol.ModelMetadata(
-                name=self._schema.name,
-                versions=[self._release.version],
-                platform="onnx_onnxruntime",
-                inputs=[_input_metadata(feature) for feature in self._schema.features],
-                outputs=[
-                    protocol.TensorMetadata(LABEL, "BYTES", [-1], {"classes": classes}),
-                    protocol.TensorMetadata(PROBABILITY, "FP64", [-1, len(classes)], {"classes": classes}),
-                ],
-            )
+    def _tell(self, head: Head, status: int, seconds: float) -> None:
+        if head.endpoint < len(routes.ENDPOINTS) and routes.ENDPOINTS[head.endpoint].name in UNLOGGED:
+            return
+        self._log.happened(
+            "request",
+            method=head.method,
+            path=_path(head),
+            status=status,
+            milliseconds=round(seconds * 1e3, 3),
+            **({"id": head.request_id[:100]} if head.request_id else {}),
         )
 
-    def _infer(self, body: bytes) -> Response:
-        request = protocol.decode(body)
-        wanted = (
-            [LABEL, PROBABILITY] if request.outputs is None else [output.name for output in request.outputs]
-        )
-        for name in wanted:
-            if name not in (LABEL, PROBABILITY):
-                raise Malformed(f"There is no output {name[:100]!r}; allowed: {LABEL}, {PROBABILITY}.")
-        received, rows = tensors.from_request(self._schema, request)
-        predictions = self._run(received, rows)
-        available = {
-            LABEL: protocol.ResponseOutput(LABEL, "BYTES", [rows], self._labels(predictions)),
-            PROBABILITY: protocol.ResponseOutput(
-                PROBABILITY,
-                "FP64",
-                list(predictions.probabilities.shape),
-                predictions.probabilities.ravel().tolist(),
-            ),
-        }
-        outputs = [available[name] for name in wanted]
-        return _json(protocol.InferResponse(self._schema.name, self._release.version, outputs, request.id))
 
-    def _predict(self, query: str) -> Response:
-        predictions = self._run(tensors.from_query(self._schema, query), 1)
-        probabilities = dict(
-            zip(self._schema.target.classes, predictions.probabilities[0].tolist(), strict=True)
-        )
-        label = self._labels(predictions)[0]
-        return _json(
-            protocol.Prediction(self._schema.name, label, probabilities, self._release.manifest.digest)
-        )
+def _raising(error: RequestError) -> Answer:
+    def answer(_head: Head, _body: bytes) -> Response:
+        raise error.with_traceback(None)
 
-    def _explain(self, body: bytes) -> Response:
-        request = protocol.decode(body)
-        received, rows = tensors.from_request(self._schema, request)
-        if rows > MAX_EXPLAINED:
-            raise Malformed(f"The request has {rows} rows; allowed: {MAX_EXPLAINED} to explain at a time.")
-        columns = values.columns(self._schema, received, rows)
-        found = [explain(self._release, self._engine, row) for row in values.rows(self._schema, columns)]
-        return _json(protocol.Explanations(self._schema.name, self._release.version, found, request.id))
-
-    def _run(self, received: dict[str, list[Cell]], rows: int) -> Predictions:
-        predictions = self._engine.predict(values.columns(self._schema, received, rows))
-        for index in predictions.classes.tolist():
-            self._metrics.by_class[index].inc()
-        return predictions
-
-    def _labels(self, predictions: Predictions) -> list[str]:
-        return [self._schema.target.classes[index] for index in predictions.classes.tolist()]
+    return answer
 
 
-def _json(record: msgspec.Struct) -> Response:
-    return Response(200, protocol.encode(record))
+def _path(head: Head) -> str:
+    """Without the query, which may hold a person's values."""
+    return head.target.partition(b"?")[0][:200].decode("latin-1")
 
 
-def _example(feature: Feature) -> Cell:
-    if feature.example is not None or feature.nullable:
-        return feature.example
-    if feature.categories:
-        return feature.categories[0]
-    return feature.minimum if feature.minimum is not None else feature.maximum or 0
+def _json(head: Head, body: bytes) -> bytes:
+    length = head.inference_length
+    return body[: int(length)] if length.isdecimal() and len(length) < 10 else body  # noqa: PLR2004  # no int() of thousands of digits
 
 
-def _input_metadata(feature: Feature) -> protocol.TensorMetadata:
-    told: dict[str, Cell | list[int | float | str]] = {
-        "allowed": feature.allowed(),
-        "nullable": feature.nullable,
-    }
-    if feature.description:
-        told["description"] = feature.description
-    if feature.unit:
-        told["unit"] = feature.unit
-    if feature.kind == "category":
-        told["categories"] = feature.categories
-        if feature.labels:
-            told["labels"] = list(feature.labels)
-    else:
-        told["minimum"], told["maximum"] = feature.minimum, feature.maximum
-    return protocol.TensorMetadata(feature.name, feature.datatype, [-1, 1], told)
+def _headers(request_id: str) -> tuple[tuple[bytes, bytes], ...]:
+    return ((b"x-request-id", request_id.encode("latin-1")),) if request_id else ()
+
+
+def _told(response: Response, request_id: str) -> Response:
+    headers = (*response.headers, *_headers(request_id))
+    return Response(response.status, response.body, response.content_type, headers)

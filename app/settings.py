@@ -17,6 +17,12 @@ kills.
 """
 DEFAULT_BODY_BYTES = 2 * 1024 * 1024
 """Some 15,000 rows of a dozen features: about a second of work, well within a liveness probe's patience."""
+DEFAULT_ROWS = 20_000
+"""Half a second of the slowest engine; the body's length is the narrower limit for most."""
+DEFAULT_CONNECTIONS = 1024
+DEFAULT_HEAD_SECONDS = 10.0
+DEFAULT_BODY_SECONDS = 30.0
+DEFAULT_IDLE_SECONDS = 75.0
 MAX_PORT = 65535
 
 
@@ -32,6 +38,11 @@ class Settings:
         grace_seconds: After SIGTERM: how long to go on answering while not ready.
         drain_seconds: After the grace: how long to wait for requests under way.
         max_body_bytes: Longest body that is read.
+        max_rows: Most rows of one request.
+        max_connections: Most connections whose requests are answered.
+        head_seconds: How long a request's head may take to arrive.
+        body_seconds: How long its body may take.
+        idle_seconds: How long a connection may stay open without a request.
         log_requests: Which requests get a log line; probes and scrapes never do.
     """
 
@@ -42,6 +53,11 @@ class Settings:
     grace_seconds: float
     drain_seconds: float
     max_body_bytes: int
+    max_rows: int
+    max_connections: int
+    head_seconds: float
+    body_seconds: float
+    idle_seconds: float
     log_requests: Literal["none", "errors", "all"]
 
 
@@ -75,6 +91,11 @@ def parse(arguments: Sequence[str]) -> Settings:
     )
     add("--drain-seconds", DEFAULT_DRAIN_SECONDS, "then wait this long for requests under way", _seconds)
     add("--max-body-bytes", DEFAULT_BODY_BYTES, "longest request body", _positive)
+    add("--max-rows", DEFAULT_ROWS, "most rows of one request", _positive)
+    add("--max-connections", DEFAULT_CONNECTIONS, "most connections whose requests are answered", _positive)
+    add("--head-seconds", DEFAULT_HEAD_SECONDS, "how long a request's head may take to arrive", _seconds)
+    add("--body-seconds", DEFAULT_BODY_SECONDS, "how long its body may take", _seconds)
+    add("--idle-seconds", DEFAULT_IDLE_SECONDS, "how long a connection may stay idle", _seconds)
     add("--log-requests", "errors", "requests that get a log line", choices=("none", "errors", "all"))
     return Settings(**vars(parser.parse_args(arguments)))
 

@@ -4,9 +4,9 @@ Owns text and looks only. Everything is computed once at the start from the rele
 script asks the server's own endpoints for. Nothing comes from outside: no font, script, style or picture.
 """
 
+from app.page.answers import negotiated
 from app.page.certificate import certificate
 from app.page.certificate_page import certificate_page
-from app.page.document import HEADERS
 from app.page.model_page import page
 
-__all__ = ["HEADERS", "certificate", "certificate_page", "page"]
+__all__ = ["certificate", "certificate_page", "negotiated", "page"]

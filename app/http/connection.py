@@ -1,0 +1,329 @@
+"""One connection: bytes in, whole requests out in order, answers back, within every limit.
+
+Owns the state of one socket. llhttp decides what is HTTP (strict, so nothing that two parsers could read differently
+passes); this adds what it leaves open: exactly one Host, no other transfer coding than chunked, sizes and times.
+"""
+
+import asyncio
+from collections import deque
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import httptools
+
+from app.http.limits import LINGER_SECONDS, MAX_HEAD_BYTES, MAX_HEADERS, MAX_PENDING, READ_TO_REFUSE
+from app.http.messages import Head, Response, read_field
+from app.http.wire import CONTINUE
+
+if TYPE_CHECKING:
+    from app.http.listener import Listener
+
+END_OF_HEAD = b"\r\n\r\n"
+MAX_REMEMBERED_BYTES = 4096
+"""Heads of clients that repeat theirs are short; longer ones are parsed each time."""
+RETRY = (429, 503)
+
+
+class Phase(Enum):
+    """Where a connection is."""
+
+    IDLE = auto()
+    HEAD = auto()
+    BODY = auto()
+    REFUSED = auto()
+    CLOSED = auto()
+
+
+class Connection(asyncio.Protocol):
+    """HTTP/1.1 on one socket."""
+
+    def __init__(self, listener: "Listener") -> None:
+        self._listener = listener
+        self._limits = listener.limits
+        self._parser = httptools.HttpRequestParser(self)
+        self._phase = Phase.IDLE
+        self._since = listener.now
+        self._head = Head()
+        self._head_text = b""
+        self._head_bytes = 0
+        self._fields = 0
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._raw_left = 0
+        self._unread = False
+        self._pending: deque[tuple[Head, bytes]] = deque()
+        self._beyond = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The socket is open."""
+        self._transport: asyncio.Transport = transport  # type: ignore[assignment]  # a stream's is a Transport
+        self._beyond = len(self._listener.connections) >= self._limits.connections
+        self._listener.connections.add(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The socket is gone, whatever was under way."""
+        self._end_request()
+        self._phase = Phase.CLOSED
+        self._listener.connections.discard(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Read."""
+        listener = self._listener
+        if self._phase is Phase.IDLE and not self._unread:
+            end = data.find(END_OF_HEAD) + 4
+            head = listener.known.get(data[:end])
+            if head is not None and len(data) - end == head.length and not self._beyond:
+                # The very bytes that llhttp has accepted before, and a body of exactly the announced length.
+                self._since = listener.now
+                listener.under_way += 1
+                response = listener.application.respond(head, data[end:])
+                listener.under_way -= 1
+                if (
+                    response.status == 200
+                    and not response.headers
+                    and not listener.draining
+                    and response.body
+                ):  # noqa: PLR2004
+                    self._transport.write(listener.wire.usual(response.body))
+                else:
+                    self._send(head, response)
+                return
+            self._head_text = data[:end]
+        self._read(data)
+
+    def eof_received(self) -> None:
+        """The client sends no more; what it has asked in full has been answered."""
+
+    def pause_writing(self) -> None:
+        """The client leaves answers unread: read nothing more until it does."""
+        self._unread = True
+        self._since = self._listener.now
+        self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """It has read them."""
+        self._unread = False
+        self._since = self._listener.now
+        while self._pending and not self._unread and self._phase is not Phase.CLOSED:
+            self._respond(*self._pending.popleft())
+        if not self._unread and not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def check_time(self, now: float) -> None:
+        """End the connection if it has been where it is for too long; `now` in seconds of the loop's clock."""
+        limits, waited = self._limits, now - self._since
+        if self._unread:
+            if waited > limits.write_seconds:
+                self._transport.abort()
+        elif self._phase is Phase.IDLE:
+            if waited > limits.idle_seconds:
+                self.finish()
+        elif self._phase is Phase.HEAD and waited > limits.head_seconds:
+            self._refuse(408, f"The request's head was not complete after {limits.head_seconds:g} s.")
+        elif self._phase is Phase.BODY and waited > limits.body_seconds:
+            self._refuse(408, f"The request's body was not complete after {limits.body_seconds:g} s.")
+        elif self._phase is Phase.REFUSED and waited > LINGER_SECONDS:
+            self._transport.abort()
+
+    def close_if_idle(self) -> None:
+        """Close, unless a request is under way."""
+        if self._phase is Phase.IDLE and not self._pending:
+            self.finish()
+
+    def finish(self) -> None:
+        """Close once what was written has been sent."""
+        self._end_request()
+        self._phase = Phase.CLOSED
+        self._transport.close()
+
+    # What llhttp tells, in the order of a message.
+
+    def on_message_begin(self) -> None:
+        """A request's first byte."""
+        self._phase = Phase.HEAD
+        self._since = self._listener.now
+        self._head = Head()
+        self._head_bytes = self._fields = self._size = 0
+        self._chunks = []
+        self._listener.under_way += 1
+
+    def on_url(self, target: bytes) -> None:
+        """The request line's target, perhaps in pieces."""
+        self._head.target += target
+        self._count(len(target))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header field, or after the body a trailer field, which nobody reads."""
+        self._fields += 1
+        self._count(len(name) + len(value))
+        if self._phase is Phase.HEAD:
+            read_field(self._head, name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        head, parser = self._head, self._parser
+        head.method = parser.get_method().decode()
+        version = parser.get_http_version()
+        self._phase = Phase.BODY
+        self._since = self._listener.now
+        if version not in ("1.1", "1.0"):
+            raise _Refused(505, f"HTTP/{version} is not spoken here; allowed: HTTP/1.1.")
+        if head.hosts > 1 or (version == "1.1" and head.hosts != 1):
+            raise _Refused(400, f"The request has {head.hosts} Host fields; allowed: one (RFC 9112, 3.2).")
+        if head.transfer and (head.transfer != "chunked" or version == "1.0"):
+            raise _Refused(
+                501, f"transfer-encoding {head.transfer[:40]!r} is not read; allowed: chunked, in HTTP/1.1."
+            )
+        if head.expects not in ("", "100-continue"):
+            raise _Refused(417, f"expect: {head.expects[:40]!r} is not known; allowed: 100-continue.")
+        head.keep_alive = head.keep_alive and version == "1.1" and head.method != "CONNECT"
+        self._listener.application.route(head)
+        if self._listener.stopping:
+            raise _Refused(503, "This process is ending. Send the request again: another one answers it.")
+        if self._beyond:
+            raise _Refused(429, f"More than {self._limits.connections} connections are open here.")
+        if head.length > self._limits.body_bytes * READ_TO_REFUSE:
+            raise _Refused(413, self._too_large(head.length))
+        if head.expects and not self._transport.is_closing():
+            self._transport.write(CONTINUE)
+
+    def on_body(self, chunk: bytes) -> None:
+        """A piece of the body."""
+        self._size += len(chunk)
+        limits, listener = self._limits, self._listener
+        if self._size > limits.body_bytes:
+            self._drop_body()
+        if self._size <= limits.body_bytes:
+            listener.buffered += len(chunk)
+            self._chunks.append(chunk)
+            if listener.buffered > limits.buffered_bytes:
+                raise _Refused(
+                    429, f"More than {limits.buffered_bytes} bytes of unfinished requests are waiting here."
+                )
+        elif self._size > limits.body_bytes * READ_TO_REFUSE:
+            raise _Refused(413, self._too_large(self._size))
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        head = self._head
+        if head.upgrade and head.length > 0:
+            return  # llhttp leaves this body to whoever takes the protocol over: `_read` gathers it
+        if self._size > self._limits.body_bytes:
+            raise _Refused(413, self._too_large(self._size))
+        body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        self._listener.buffered -= len(body)
+        self._chunks = []
+        self._remember()
+        if self._unread or self._pending:
+            if len(self._pending) >= MAX_PENDING:
+                raise _Refused(
+                    429, f"More than {MAX_PENDING} requests were sent ahead of answers left unread."
+                )
+            self._pending.append((head, body))
+            self._phase = Phase.IDLE
+        else:
+            self._respond(head, body)
+
+    def _read(self, data: bytes) -> None:
+        if self._phase in (Phase.REFUSED, Phase.CLOSED):
+            return
+        if self._raw_left:
+            self._gather(data)
+            return
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            if self._phase is Phase.BODY and self._head.length > 0:
+                self._raw_left = self._head.length
+                self._gather(data[upgrade.args[0] :])
+        except httptools.HttpParserCallbackError as error:
+            cause = error.__context__
+            if not isinstance(cause, _Refused):
+                raise
+            self._refuse(cause.status, cause.text)
+        except httptools.HttpParserError as error:
+            if self._phase not in (Phase.CLOSED, Phase.REFUSED):
+                self._refuse(400, f"The request is not HTTP/1.1: {error}.")
+
+    def _gather(self, data: bytes) -> None:
+        """The body of a request that asked to change the protocol and stays on this one."""
+        piece = data[: self._raw_left]
+        self._raw_left -= len(piece)
+        try:
+            self.on_body(piece)
+            if not self._raw_left:
+                self._head.upgrade = False
+                self.on_message_complete()
+        except _Refused as refusal:
+            self._refuse(refusal.status, refusal.text)
+
+    def _remember(self) -> None:
+        head, listener = self._head, self._listener
+        if not head.repeatable or not head.keep_alive or head.length != self._size or listener.draining:
+            self._head_text = b""
+            return
+        text, self._head_text = self._head_text, b""
+        line = b"%b %b HTTP/1.1\r\n" % (self._head.method.encode(), self._head.target)
+        if text.startswith(line) and text.endswith(END_OF_HEAD) and len(text) <= MAX_REMEMBERED_BYTES:
+            self._listener.remember(text, self._head)
+
+    def _respond(self, head: Head, body: bytes) -> None:
+        response = self._listener.application.respond(head, body)
+        self._phase = Phase.IDLE
+        self._since = self._listener.now
+        self._listener.under_way -= 1
+        self._send(head, response)
+
+    def _send(self, head: Head, response: Response) -> None:
+        close = not head.keep_alive or self._listener.draining
+        self._transport.write(
+            self._listener.wire.answer(response, close=close, without_body=head.method == "HEAD")
+        )
+        if close:
+            self.finish()
+
+    def _refuse(self, status: int, text: str) -> None:
+        """Answer with an error, say that this was the last, and let the client read it."""
+        if self._phase in (Phase.REFUSED, Phase.CLOSED):
+            return
+        head = self._head if self._phase is Phase.BODY else None
+        self._end_request()
+        self._phase = Phase.REFUSED
+        self._since = self._listener.now
+        response = self._listener.application.refuse(status, text, head)
+        if status in RETRY:
+            more = (b"retry-after", b"%d" % self._limits.retry_seconds)
+            response = Response(status, response.body, response.content_type, (*response.headers, more))
+        self._transport.write(self._listener.wire.answer(response, close=True))
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+
+    def _end_request(self) -> None:
+        if self._phase in (Phase.HEAD, Phase.BODY):
+            self._listener.under_way -= 1
+        self._listener.under_way -= len(self._pending)
+        self._pending.clear()
+        self._drop_body()
+
+    def _drop_body(self) -> None:
+        self._listener.buffered -= sum(map(len, self._chunks))
+        self._chunks = []
+
+    def _count(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > MAX_HEAD_BYTES or self._fields > MAX_HEADERS:
+            raise _Refused(
+                431, f"The request's head is too long; allowed: {MAX_HEADERS} fields, {MAX_HEAD_BYTES} bytes."
+            )
+
+    def _too_large(self, size: int) -> str:
+        return f"The body is {size} bytes, longer than the {self._limits.body_bytes} bytes allowed. Send fewer rows at a time."
+
+
+class _Refused(Exception):
+    """Raise this where a request is beyond a limit."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text

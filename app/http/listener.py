@@ -1,0 +1,120 @@
+"""The listening side: every connection of the process, one clock for all of them, and how to stop.
+
+Owns the sockets and the time limits. A second's tick looks at each connection: no request pays for a timer.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import Protocol
+
+from app.http.connection import Connection
+from app.http.limits import Limits
+from app.http.messages import Head, Response
+from app.http.wire import Wire
+
+TICK_SECONDS = 0.5
+BACKLOG = 1024
+KNOWN_HEADS = 256
+"""Heads that are remembered: clients of one kind send the same one again and again."""
+
+
+class Application(Protocol):
+    """What answers requests."""
+
+    def route(self, head: Head) -> None:
+        """Set the head's `answer` and `endpoint`."""
+
+    def respond(self, head: Head, body: bytes) -> Response:
+        """Answer a whole request; never raises."""
+
+    def refuse(self, status: int, text: str, head: Head | None) -> Response:
+        """Answer a request that cannot be read or is beyond a limit."""
+
+
+class Listener:
+    """Listens, and holds what its connections share.
+
+    Attributes:
+        now: Seconds of the loop's clock at the last tick.
+        under_way: Requests begun and not answered.
+        draining: Answers tell clients to close their connection.
+        stopping: New requests are refused with 503.
+        buffered: Bytes of unfinished bodies.
+    """
+
+    def __init__(self, application: Application, limits: Limits) -> None:
+        self.application = application
+        self.limits = limits
+        self.wire = Wire()
+        self.known: dict[bytes, Head] = {}
+        self.now = 0.0
+        self.under_way = 0
+        self.draining = False
+        self.stopping = False
+        self.buffered = 0
+        self.connections: set[Connection] = set()
+        self._server: asyncio.Server | None = None
+        self._ticking: asyncio.TimerHandle | None = None
+
+    async def listen(self, address: str, port: int) -> None:
+        """Accept connections from now on.
+
+        Raises:
+            OSError: The address cannot be bound.
+        """
+        loop = asyncio.get_running_loop()
+        self._tick(loop)
+        factory: Callable[[], Connection] = lambda: Connection(self)  # noqa: E731  # a factory for the loop
+        self._server = await loop.create_server(
+            factory, address, port, backlog=BACKLOG, reuse_address=True,
+            family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+        )  # fmt: skip
+
+    def drain(self) -> None:
+        """Tell clients with each answer that their connection ends, and close the connections that are idle."""
+        self.draining = True
+        self.known.clear()
+
+    async def stop(self, seconds: float, at_once: asyncio.Event) -> int:
+        """Stop accepting, wait for requests under way, and close everything.
+
+        Args:
+            seconds: How long to wait for them.
+            at_once: Set where nobody wants to wait any longer.
+
+        Returns:
+            How many requests were cut off.
+        """
+        self.drain()
+        self.stopping = True
+        if self._server is not None:
+            self._server.close()
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        for connection in tuple(self.connections):
+            connection.close_if_idle()
+        while self.under_way and loop.time() < deadline and not at_once.is_set():
+            await asyncio.sleep(0.02)
+        cut = self.under_way
+        for connection in tuple(self.connections):
+            connection.finish()
+        until = loop.time() + 1
+        while self.connections and loop.time() < until:
+            await asyncio.sleep(0.02)
+        if self._ticking is not None:
+            self._ticking.cancel()
+        return cut
+
+    def remember(self, text: bytes, head: Head) -> None:
+        """Keep a head whose bytes llhttp has accepted, so that equal bytes need no parsing."""
+        if len(self.known) >= KNOWN_HEADS:
+            self.known.clear()
+        self.known[text] = head
+
+    def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.now = loop.time()
+        self.wire.tick()
+        for connection in tuple(self.connections):
+            connection.check_time(self.now)
+        self._ticking = loop.call_later(TICK_SECONDS, self._tick, loop)
