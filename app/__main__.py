@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     log = Log()
     try:
         release = load(chosen.release, chosen.expect)
-        loaded = engine.load(release)
+        loaded = engine.load(release, log)
         metrics = Metrics(release, COUNTED, loaded.name)
         service = Service(release, loaded, metrics, log, chosen)
         try:
@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> int:
             model=release.schema.name,
             release=release.manifest.digest,
             algorithm=release.manifest.content.algorithm,
+            engine=loaded.name,
         )
         uvloop.run(lifecycle.serve(service, metrics, log, chosen))
     except StartError as error:

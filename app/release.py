@@ -1,7 +1,7 @@
 """Reads a release folder and refuses one that is not exactly what its manifest describes.
 
-Owns the integrity check at start. It reads model.onnx, schema.json and manifest.json only; the folder's
-pickle is a deliverable for others and is never opened here.
+Owns the integrity check at start: whatever of the model's files is there must be what the manifest names.
+The folder's pickle is a deliverable for others and is never opened here.
 """
 
 import hashlib
@@ -13,12 +13,13 @@ from pathlib import Path
 import msgspec
 
 from app import schema
+from app.certificate import Certificate
+from app.certificate import parse as parse_certificate
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 from app.evidence import Evidence
 
-SERVED_FILES = ("model.onnx", "schema.json")
-"""The files that decide a prediction."""
-PARITY = "certificate.json"
+GRAPH, ARRAYS, SCHEMA = "model.onnx", "model.json", "schema.json"
+CERTIFICATE = "certificate.json"
 FORMAT = 2
 """The manifest's format that this server reads."""
 VERSION_CHARACTERS = 12
@@ -57,7 +58,8 @@ class Content(msgspec.Struct, frozen=True):
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
         parameters: The winner's.
-        decision_threshold: From which probability on the second of two classes is predicted; else None.
+        decision_threshold: From which probability on the second of two classes is predicted; None where the
+            likeliest is.
         origin: What it was made from.
     """
 
@@ -91,21 +93,40 @@ class Release:
     Attributes:
         schema: The model's inputs and classes.
         manifest: What the release says of itself.
-        model: The bytes of model.onnx, the very ones that were checked.
         folder: Where it is.
-        parity: The text of certificate.json, which the release's maker may have put in; else None.
+        certificate: Which engines were proven; None for a release from before certificates.
+        parity: The text of certificate.json; None where there is none.
     """
 
     schema: schema.Schema
     manifest: Manifest
-    model: bytes
     folder: Path
+    certificate: Certificate | None = None
     parity: bytes | None = None
 
     @property
     def version(self) -> str:
         """The model version in URLs: the start of the digest's hex."""
         return self.manifest.digest.removeprefix("sha256:")[:VERSION_CHARACTERS]
+
+    def read(self, name: str) -> bytes:
+        """The content of a file that the manifest lists, checked once more.
+
+        Raises:
+            ReleaseMissing: It cannot be read.
+            ReleaseAltered: It is not what the manifest describes.
+        """
+        return self.require(name, self.manifest.content.files.get(name, "nothing of it")).read_bytes()
+
+    def require(self, name: str, sha256: str) -> Path:
+        """The path of a file that has that hash.
+
+        Raises:
+            ReleaseMissing: It cannot be read.
+            ReleaseAltered: It has another hash.
+        """
+        _require_equal(f"{self.folder / name} has", _sha256(_read(self.folder, name)), sha256)
+        return self.folder / name
 
 
 def load(folder: Path, expected: str | None = None) -> Release:
@@ -120,26 +141,23 @@ def load(folder: Path, expected: str | None = None) -> Release:
         ReleaseAltered: A file's content differs from the manifest, or the release is not the expected one.
         ReleaseUnusable: The files are whole but not understood.
     """
-    text = _read(folder, "manifest.json")
-    manifest = _manifest(text)
-    _require_equal(f"the content of {folder / 'manifest.json'} has", _canonical_digest(text), manifest.digest)
-    content = {name: _read(folder, name) for name in SERVED_FILES}
-    for name, data in content.items():
-        _require_equal(
-            f"{folder / name} has", _sha256(data), manifest.content.files.get(name, "nothing of it")
-        )
+    described_by = _read(folder, "manifest.json")
+    manifest = _manifest(described_by)
+    actual = _canonical_digest(described_by)
+    _require_equal(f"the content of {folder / 'manifest.json'} has", actual, manifest.digest)
+    files = manifest.content.files
+    for name in (SCHEMA, *(name for name in files if name != SCHEMA and (folder / name).is_file())):
+        _require_equal(f"{folder / name} has", _sha256(_read(folder, name)), files.get(name, "nothing of it"))
     if expected is not None and not hmac.compare_digest(expected, manifest.digest):
         raise ReleaseAltered(
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
             "Deploy the image that holds the release that you mean."
         )
-    return Release(
-        schema.parse(content["schema.json"]),
-        manifest,
-        content["model.onnx"],
-        folder,
-        _read(folder, PARITY) if (folder / PARITY).is_file() else None,
-    )
+    described = schema.parse(_read(folder, SCHEMA))
+    if ARRAYS not in files:
+        return Release(described, manifest, folder)
+    text = _read(folder, CERTIFICATE)
+    return Release(described, manifest, folder, parse_certificate(text, manifest.digest), text)
 
 
 def _read(folder: Path, name: str) -> bytes:
@@ -148,7 +166,7 @@ def _read(folder: Path, name: str) -> bytes:
     except OSError as error:
         raise ReleaseMissing(
             f"The release file {folder / name} cannot be read: {error.strerror}. A release folder holds "
-            f"manifest.json, {' and '.join(SERVED_FILES)}; name it with --release."
+            f"manifest.json, {SCHEMA}, {CERTIFICATE} and the model's files; name it with --release."
         ) from None
 
 

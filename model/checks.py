@@ -1,6 +1,7 @@
 """What guards every training, checked on the user's own data: features, loss, answers, all together."""
 
 import warnings
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, mean_squared_error
 
 from model.candidates import Candidate
-from model.export.parity import OnnxModel
 from model.outcome import Check
 from model.preprocessing import preprocessor
 from model.table import Matrix, Table
@@ -113,8 +113,14 @@ def fixed_rows(fitted: Any, again: Any, table: Table) -> Check:
     )
 
 
-def all_together(content: bytes, fitted: Any, table: Table) -> Check:
-    """Whether text goes through schema, features and model.onnx to the answer that training gives."""
+def all_together(served: Callable[[Matrix], Matrix], fitted: Any, table: Table) -> Check:
+    """Whether text goes through schema, features and engine to the answer that training gives.
+
+    Args:
+        served: What serves: from rows to class codes or values, shape [rows].
+        fitted: The trained estimator; Any because scikit-learn has no types.
+        table: Its first rows are taken.
+    """
     rows = table.features[:ROWS]
     parsed = np.array(
         [
@@ -125,15 +131,11 @@ def all_together(content: bytes, fitted: Any, table: Table) -> Check:
             for row in rows
         ]
     )
-    exported = OnnxModel(content, table.schema)
     expected = np.asarray(fitted.predict(rows), dtype=np.float64)
-    if table.schema.task == "regression":
-        found = exported.predict_value(parsed)
-    else:
-        found = exported.predict_label(parsed).astype(np.float64)
+    found = served(parsed)
     passed = bool(np.allclose(found, expected, rtol=_TIGHT, atol=_TIGHT * float(np.abs(expected).max() + 1)))
     sentence = (
-        f"{len(rows)} rows as text, through schema, features and model.onnx, give"
+        f"{len(rows)} rows as text, through schema, features and engine, give"
         f" {'the answers of training' if passed else 'other answers than training'}."
     )
     return Check("all_together", passed, sentence)

@@ -64,10 +64,10 @@ def not_worse_than_production(scores: Sequence[float], champion: Sequence[float]
 
 
 def parity(rows: int, difference: float, tolerance: float) -> Verdict:
-    """Whether model.onnx predicts what the trained model does."""
+    """Whether what will serve predicts what the trained model does."""
     passed = difference <= tolerance
     sentence = (
-        f"model.onnx and the trained model differ by at most {difference:.1g} on {rows} rows;"
+        f"What will serve and the trained model differ by at most {difference:.1g} on {rows} rows;"
         f" {tolerance:g} is allowed."
     )
     return Verdict("parity", passed, difference, tolerance, sentence)

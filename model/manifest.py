@@ -112,10 +112,11 @@ class TrialRecord:
 
 @dataclass(frozen=True)
 class Parity:
-    """How near model.onnx is to model.joblib: rows compared, and the largest difference of an answer."""
+    """How near what serves is to model.joblib: rows compared, largest difference of an answer, the engine."""
 
     rows: int
     difference: float
+    engine: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Evidence:
         score: The whole procedure's mean on rows that played no part in it.
         threshold: What the gate asked of the lower end of that score's interval.
         rows: Rows of the data.
-        parity: How near model.onnx is to what was trained.
+        parity: How near what serves is to what was trained.
         machine: What it was trained on.
         finished: When, in UTC.
         seconds: How long each phase took.

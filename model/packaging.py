@@ -9,9 +9,10 @@ import skops.io
 
 from model import checksums, manifest, release
 from model.candidates import Estimator
+from model.compiled import forms, proof
+from model.compiled.certificate import Certificate
+from model.compiled.forms import Forms
 from model.errors import RegistryError, ReleaseError
-from model.export.model import to_onnx
-from model.export.parity import check_parity
 from model.manifest import Content, Parity
 from model.outcome import Selection
 from model.provenance import Trained, content_of, evidence_of
@@ -48,23 +49,27 @@ def package(
         seconds: How long each phase before this one took.
 
     Raises:
-        ParityError: The ONNX model does not predict the same.
+        ParityError: No engine predicts the same.
         ReleaseError: The folder cannot be written, or the model holds what no manifest can.
         LedgerError: The ledger was altered.
         SignatureError: The key that signs releases cannot be used.
     """
     key = from_environment()
     trained = Trained(fitted, selection, table, settings, seconds or {})
-    onnx = to_onnx(selection.best.candidate, fitted, table.schema)
-    compared = check_parity(onnx, fitted, table)
-    files = {release.ONNX: onnx, release.SCHEMA: table.schema.to_json().encode()}
+    built = forms.build(selection.best.candidate, fitted, table)
+    files = {
+        release.ONNX: built.onnx,
+        release.ARRAYS: built.flat.to_json().encode(),
+        release.SOURCE: built.source.encode(),
+        release.SCHEMA: table.schema.to_json().encode(),
+    }
     content = content_of(trained, files)
     registry = Registry(FolderShelf(store))
     findings = tuple(Finding(one.name, one.passed, one.sentence) for one in selection.verdicts)
     try:
         there = _whole(registry, content.digest)
         if there is None:
-            beside = _beside(trained, content, Parity(compared.rows, compared.difference))
+            beside = _beside(trained, content, built)
             made = _keep(files | beside, registry, store, findings)
         else:
             made = registry.register(there.path, findings)
@@ -85,19 +90,25 @@ def _whole(registry: Registry, digest: str) -> release.Release | None:
         return None  # not there, or altered and to be made anew
 
 
-def _beside(trained: Trained, content: Content, parity: Parity) -> dict[str, bytes]:
+def _beside(trained: Trained, content: Content, built: Forms) -> dict[str, bytes]:
     """The files that the digest does not cover."""
     finished = now()
+    family = trained.selection.best.candidate.name
+    proven = proof.prove(built, trained.fitted, trained.table, family=family, release=content.digest)
+    parity = _parity(proven)
     safe = skops.io.dumps(trained.fitted)
     subject = examine(trained, content, parity, tuple(skops.io.get_untrusted_types(data=safe)))
     document = report.compose(subject)
     files = {
         release.JOBLIB: _pickled(trained.fitted),
         release.SKOPS: safe,
+        release.CERTIFICATE: proven.to_json().encode(),
         release.REPORT: markdown.render(document).encode(),
         release.HTML: page.render(document).encode(),
         release.CARD: card.write(subject).encode(),
     } | {picture.file: picture.png for picture in document.pictures()}
+    if built.library.content:
+        files[proof.library_name()] = built.library.content
     try:
         text = manifest.to_json(content, evidence_of(trained, parity, finished))
     except ValueError:
@@ -110,6 +121,11 @@ def _beside(trained: Trained, content: Content, parity: Parity) -> dict[str, byt
         release.SBOM: bill(content, listed, finished).encode(),
         release.MANIFEST: text.encode(),
     }
+
+
+def _parity(proven: Certificate) -> Parity:
+    serving = proven.serving
+    return Parity(serving.rows, serving.difference or 0.0, serving.engine)
 
 
 def _pickled(fitted: Estimator) -> bytes:

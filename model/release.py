@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model import checksums
+from model.compiled import certificate
+from model.compiled.certificate import Certificate, Proof
 from model.errors import ReleaseError
 from model.manifest import FORMAT, content_digest, served
 from model.schema import Schema, from_json
 
 ONNX = "model.onnx"
+ARRAYS = "model.json"
+SOURCE = "model.c"
+CERTIFICATE = "certificate.json"
 JOBLIB = "model.joblib"
 SKOPS = "model.skops"
 SCHEMA = "schema.json"
@@ -21,8 +26,9 @@ HTML = "report.html"
 SBOM = "sbom.cdx.json"
 SUMS = "SHA256SUMS"
 SIGNATURE = "model.sig"
-FILES = (ONNX, JOBLIB, SKOPS, SCHEMA, MANIFEST, CARD, REPORT, HTML, SBOM)
-"""The files that every release has beside `SUMS`; the pictures of the report come on top."""
+FILES = (ONNX, ARRAYS, SOURCE, CERTIFICATE, JOBLIB, SKOPS, SCHEMA, MANIFEST, CARD, REPORT, HTML, SBOM)
+"""The files that every release has beside `SUMS`; the pictures of the report and the compiled
+model come on top."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,37 @@ class Release:
     def onnx(self) -> Path:
         """The model for serving."""
         return self.path / ONNX
+
+    @property
+    def certificate(self) -> Certificate:
+        """Which engines predict what was trained, and which of them serves.
+
+        Raises:
+            ReleaseError: It cannot be read, or is of another release.
+        """
+        try:
+            found = certificate.from_json(_read(self.path, CERTIFICATE).decode())
+        except (ValueError, KeyError, TypeError) as error:
+            raise _damaged(self.path, f"{CERTIFICATE} cannot be used ({error!r})") from None
+        if found.release != self.digest:
+            raise _damaged(self.path, f"{CERTIFICATE} is of the release {found.release}")
+        return found
+
+    def serving(self, architecture: str) -> tuple[Proof, tuple[str, ...]]:
+        """The engine that serves on an architecture, and the files beside the manifest that it needs.
+
+        Args:
+            architecture: As in certificates, such as "linux-x86_64".
+
+        Raises:
+            ReleaseError: No engine is proven for it, or the certificate cannot be used.
+        """
+        try:
+            proof = certificate.runs_on(self.certificate, architecture)
+        except LookupError:
+            raise _damaged(self.path, f"no engine is proven for {architecture}") from None
+        # The arrays explain predictions and are the last resort, whichever engine serves.
+        return proof, tuple(dict.fromkeys((SCHEMA, CERTIFICATE, ARRAYS, proof.file)))
 
     @property
     def joblib(self) -> Path:
@@ -132,7 +169,7 @@ def _check_files(path: Path, expected: dict[str, str], content: dict[str, str]) 
     for name in FILES:
         if name not in expected:
             raise _damaged(path, f"{SUMS} does not list {name}")
-    for name in (ONNX, SCHEMA):
+    for name in (ONNX, ARRAYS, SOURCE, SCHEMA):
         if name not in content:
             raise _damaged(path, f"{MANIFEST} does not list {name}")
     for name, wanted in expected.items():

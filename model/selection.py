@@ -4,6 +4,7 @@ The score comes from outer folds that the whole procedure, choice of family incl
 refused model does not end a selection: whoever releases asks `Selection.passed` first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,12 @@ from model.assembly import assemble, take_apart
 from model.calibration import measure
 from model.candidates import Candidate, Estimator
 from model.candidates.candidate import answers
+from model.compiled import forms, proof
+from model.compiled.certificate import PYTHON
+from model.compiled.flatten import flatten
 from model.datasets import Dataset
 from model.evaluation import Evaluation, evaluate
 from model.export.model import to_onnx
-from model.export.parity import TOLERANCE, differences
 from model.intervals import interval
 from model.metrics import Predictions, score
 from model.outcome import (
@@ -33,7 +36,7 @@ from model.outcome import (
 from model.procedure import CHAMPION, Choice, Decided, Procedure
 from model.progress import Progress
 from model.settings import TrainSettings
-from model.table import Table
+from model.table import Matrix, Table
 
 __all__ = ["Selected", "Selection", "Trial", "select"]
 
@@ -77,8 +80,9 @@ def select(
         run = evaluate(procedure, progress)
         fitted = fit(run.choice, kept, settings)
         content = to_onnx(run.choice.winner.candidate, fitted, kept.schema)
-        checked = _checked(run.choice, content, fitted, procedure)
-        apart = differences(content, fitted, kept.features, kept)
+        served = _served(run.choice, fitted, kept)
+        checked = _checked(run.choice, content, served, fitted, procedure)
+        apart = _apart(served, fitted, kept)
         made = findings.held_out(run, procedure)
         groups, gaps = fairness.compare(made, kept, dataset.fairness, metric, settings.seed)
         holdout = _holdout(run.choice.winner, fitted, table.take(away.test), metric) if away else None
@@ -105,7 +109,7 @@ def select(
                 gate.threshold(interval(scores, settings.folds), metric, settings.threshold),
                 *_compared(run, families, procedure),
                 canaries.verdict(run.shuffles, kept),
-                gate.parity(kept.rows, float(apart.max()), TOLERANCE),
+                gate.parity(kept.rows, apart, proof.TOLERANCES[PYTHON]),
                 *gate.fairness(gaps),
                 gate.checks(checked),
             ),
@@ -129,7 +133,23 @@ def fit(choice: Choice, table: Table, settings: TrainSettings) -> Estimator:
     return made.fit(table.features, table.targets)
 
 
-def _checked(choice: Choice, content: bytes, fitted: Estimator, procedure: Procedure) -> tuple[Check, ...]:
+_Served = Callable[[Matrix], Matrix]
+
+
+def _served(choice: Choice, fitted: Estimator, table: Table) -> _Served:
+    """What serves, from rows to answers: the engine that every machine has, from the model's flat arrays."""
+    arrays = flatten(choice.winner.candidate, fitted, table.schema, table.features).to_json().encode()
+    return lambda rows: forms.run(PYTHON, {proof.ARRAYS: arrays}, table.schema, rows)[1]
+
+
+def _apart(served: _Served, fitted: Estimator, table: Table) -> float:
+    expected = proof.reference(fitted, table, {"data": table.features})
+    return float(np.abs(served(expected.rows) - expected.answers).max()) / expected.unit
+
+
+def _checked(
+    choice: Choice, content: bytes, served: _Served, fitted: Estimator, procedure: Procedure
+) -> tuple[Check, ...]:
     table, settings = procedure.table, procedure.settings
     scaled = choice.winner.candidate.scaled
     return (
@@ -137,7 +157,7 @@ def _checked(choice: Choice, content: bytes, fitted: Estimator, procedure: Proce
         *(checks.loss_falls(one.candidate, table, settings.seed) for one in choice.families.values()),
         checks.all_finite(content, fitted, table, scaled=scaled),
         checks.fixed_rows(fitted, fit(choice, table, settings), table),
-        checks.all_together(content, fitted, table),
+        checks.all_together(lambda rows: forms.decide(served(rows), choice.winner.threshold), fitted, table),
     )
 
 

@@ -20,7 +20,7 @@ from toolchain.progress import Step, run
 VENV = folders.CLONE / ".venv"
 _REQUIREMENTS = folders.CLONE / "requirements"
 _STAMP = VENV / "landfall.json"
-_LOCKS = ("runtime.lock", "model.lock", "app.lock")
+_LOCKS = ("runtime.lock", "model.lock", "app.lock", "app-onnx.lock")
 _DEVELOPER_LOCKS = ("dev.lock",)
 
 

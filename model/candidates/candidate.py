@@ -1,4 +1,4 @@
-"""What every candidate family offers: a parameter space, an estimator, its work on a fold, its ONNX form."""
+"""What every candidate family offers: parameters, an estimator, its work on a fold, its forms for serving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
+from model.compiled.flat import Model
 from model.export.graph import Graph
 from model.table import Matrix, Targets
 
@@ -100,6 +101,10 @@ class Candidate(Protocol):
         Returns:
             The value that holds the raw answers, double, shape [N, outputs].
         """
+        ...
+
+    def flat(self, fitted: Estimator) -> Model:
+        """The flat arrays of the fitted estimator; `fitted` is what `estimator` made, after fit."""
         ...
 
 

@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from model.cli.store import find, registry_options
+from model.compiled.certificate import PYTHON
 from model.registry.registry import Registry
+from model.release import ARRAYS
 from model.schema import Schema
 
 
@@ -17,16 +19,17 @@ from model.schema import Schema
 @click.option("--example", is_flag=True, help="Use the schema's example for every feature not named.")
 @registry_options
 def predict(registry: Registry, release: str, values: tuple[str, ...], example: bool) -> None:
-    """Predicts one row with the ONNX model of a RELEASE, for example: predict 1a2b3c --example age=70 cp=4"""
+    """Predicts one row with the model of a RELEASE, for example: predict 1a2b3c --example age=70 cp=4"""
     loaded = find(registry, release)
     row = _row(values, loaded.schema, example=example)
 
     # Half a second that only this command pays.
     import numpy as np  # noqa: PLC0415
 
-    from model.export.parity import OnnxModel  # noqa: PLC0415
+    from model.compiled import forms  # noqa: PLC0415
 
-    probabilities = OnnxModel(loaded.onnx.read_bytes(), loaded.schema).predict_proba(np.array([row]))[0]
+    files = {ARRAYS: (loaded.path / ARRAYS).read_bytes()}
+    probabilities = forms.run(PYTHON, files, loaded.schema, np.array([row]))[1][0]
     table = Table(loaded.schema.target.name, "probability")
     for name, probability in zip(loaded.schema.target.classes, probabilities.tolist(), strict=True):
         table.add_row(name, f"{probability:.4f}")

@@ -3,7 +3,7 @@
 After Mitchell et al., Model Cards for Model Reporting: https://arxiv.org/abs/1810.03993
 """
 
-from model.release import JOBLIB, ONNX, REPORT, SIGNATURE, SKOPS, SUMS
+from model.release import ARRAYS, CERTIFICATE, JOBLIB, ONNX, REPORT, SIGNATURE, SKOPS, SOURCE, SUMS
 from model.report.subject import Subject, listed
 
 
@@ -51,8 +51,9 @@ All scores, by class and by group, stand in [{REPORT}]({REPORT}).
 {selection.splits.duplicates} rows that equal another or nearly.{_kept_rows(subject)}
 
 ## Files
-`{ONNX}` is what is served; it was compared with scikit-learn's own answers on {subject.parity.rows} rows
-(largest difference {subject.parity.difference:.1g}).
+`{ARRAYS}` and `{SOURCE}` are the model as plain arrays and as a C program, `{ONNX}` as an ONNX graph.
+`{CERTIFICATE}` says which of them serves ({subject.parity.engine}) and how near each is to scikit-learn's own
+answers: {subject.parity.rows} rows, largest difference {subject.parity.difference:.1g}.
 `{JOBLIB}` runs code when it is loaded: verify the release first.
 `{SKOPS}` lists what it is made of before it is loaded{_trust(subject)}.
 `{SUMS}` holds the hash of every file (`sha256sum -c {SUMS}`); `{SIGNATURE}`, where there is one, signs them.

@@ -21,7 +21,7 @@ class Subject:
         selection: How it was chosen.
         schema: What it takes and returns.
         explanation: What it relies on.
-        parity: How near model.onnx is to what was trained.
+        parity: How near what serves is to what was trained.
         rows: Rows of the data.
         missing: Missing values in them.
         threshold: What the gate asked for.
@@ -55,7 +55,7 @@ def examine(trained: Trained, content: Content, parity: Parity, untrusted: tuple
     Args:
         trained: What the training handed over.
         content: What the digest covers.
-        parity: How near model.onnx is to what was trained.
+        parity: How near what serves is to what was trained.
         untrusted: Types in model.skops that its loader has to be told to trust.
     """
     selection, table, settings = trained.selection, trained.table, trained.settings

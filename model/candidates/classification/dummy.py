@@ -9,6 +9,8 @@ from sklearn.dummy import DummyClassifier
 from model.candidates.candidate import Candidate, Estimator, Fold, answer_each
 from model.candidates.constant import Constant
 from model.candidates.linear import add_constant
+from model.compiled.flat import Constant as Same
+from model.compiled.flat import Model
 from model.export.graph import Graph
 from model.table import Matrix
 
@@ -35,6 +37,10 @@ class Dummy(Constant):
         """The shares, whatever the row."""
         shares = fitted.class_prior_
         return add_constant(graph, shares[1:] if len(shares) == 2 else shares, rows)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """The shares."""
+        return Same(tuple(fitted.class_prior_.tolist()))
 
 
 FAMILY: type[Candidate] = Dummy

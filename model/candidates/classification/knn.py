@@ -10,6 +10,7 @@ from scipy.spatial.distance import cdist
 from sklearn.neighbors import KNeighborsClassifier
 
 from model.candidates.candidate import Candidate, Estimator, Fold
+from model.compiled.flat import Model, Neighbours
 from model.export.graph import Graph
 from model.table import Labels, Matrix
 
@@ -108,6 +109,25 @@ class Knn:
         if self.weights == "uniform":
             return graph.add("ReduceMean", votes, graph.ints([1]), keepdims=0)
         return _weighted(graph, votes, nearest)
+
+    def flat(self, fitted: Estimator) -> Model:
+        """The training rows in the order of the classifier's own tree, and the tree."""
+        # Private, yet the only place where the classifier keeps its rows; the parity check guards it.
+        data, order, nodes, bounds = map(np.asarray, fitted._tree.get_arrays())  # type: ignore[attr-defined] # not in the Protocol
+        labels = np.asarray(fitted._y, dtype=np.int64)  # type: ignore[attr-defined] # not in the Protocol
+        return Neighbours(
+            neighbours=self.neighbors,
+            power=1 if self.distance == "manhattan" else 2,
+            weighted=self.weights == "distance",
+            classes=int(labels.max()) + 1,
+            points=tuple(map(tuple, data[order].tolist())),
+            labels=tuple(labels[order].tolist()),
+            starts=tuple(nodes["idx_start"].tolist()),
+            ends=tuple(nodes["idx_end"].tolist()),
+            leaves=tuple(nodes["is_leaf"].tolist()),
+            lows=tuple(map(tuple, bounds[0].tolist())),
+            highs=tuple(map(tuple, bounds[1].tolist())),
+        )
 
 
 def _shares(near: Matrix, labels: Labels, weights: Weights) -> Matrix:

@@ -12,6 +12,8 @@ from sklearn.svm import SVC
 from sklearn.svm import _libsvm as libsvm
 
 from model.candidates.candidate import Candidate, Estimator, Fold
+from model.compiled.flat import Border, Linear, Model
+from model.compiled.flat import Kernel as Rbf
 from model.export.graph import Graph
 from model.table import Matrix
 
@@ -105,6 +107,14 @@ class Svc:
             "Add", graph.add("MatMul", similar, graph.doubles(weights)), graph.doubles(border.intercept_)
         )
 
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """One plane or one border for each class told from the rest."""
+        borders = getattr(fitted, "estimators_", [fitted])
+        if self.gamma is None:
+            planes = tuple(tuple(one.coef_[0].tolist()) for one in borders)
+            return Linear(planes, tuple(float(one.intercept_[0]) for one in borders))
+        return Rbf(self.gamma, tuple(_border(one) for one in borders))
+
 
 def _distances(train: Matrix, test: Matrix, side: Matrix, penalty: float) -> Matrix:
     """Signed distances of the held-out rows from the border of one side (1) against the other (0)."""
@@ -112,6 +122,11 @@ def _distances(train: Matrix, test: Matrix, side: Matrix, penalty: float) -> Mat
     support, _, _, weights, offset, *_ = libsvm.fit(train, side, kernel="precomputed", C=penalty)
     # libsvm counts from the first class to the second; as in scikit-learn, the second is positive here.
     return np.asarray(-(test[:, support] @ weights[0] + offset[0]))
+
+
+def _border(fitted: Any) -> Border:
+    vectors = tuple(map(tuple, fitted.support_vectors_.tolist()))
+    return Border(tuple(fitted.dual_coef_[0].tolist()), vectors, float(fitted.intercept_[0]))
 
 
 def _classifier(border: Any, outputs: int) -> Estimator:

@@ -11,6 +11,8 @@ from sklearn.tree._tree import Tree as Nodes
 from sklearn.tree._tree import _build_pruned_tree_ccp
 
 from model.candidates.candidate import Candidate, Estimator, Fold
+from model.compiled.flat import Model
+from model.compiled.trees import trees_of
 from model.export.graph import Graph
 from model.export.trees import add_trees
 from model.table import Matrix
@@ -86,6 +88,10 @@ class Tree:
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """An ensemble of one."""
         return add_trees(graph, [fitted.tree_], rows, classes=fitted.n_classes_)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """A forest of one."""
+        return trees_of([fitted.tree_], classes=fitted.n_classes_)
 
 
 def _pruned(whole: Any, pruning: float) -> Any:

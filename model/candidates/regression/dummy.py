@@ -9,6 +9,8 @@ from sklearn.dummy import DummyRegressor
 from model.candidates.candidate import Candidate, Estimator, Fold, answer_each
 from model.candidates.constant import Constant
 from model.candidates.linear import add_constant
+from model.compiled.flat import Constant as Same
+from model.compiled.flat import Model
 from model.export.graph import Graph
 from model.table import Matrix
 
@@ -34,6 +36,10 @@ class Dummy(Constant):
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """The mean, whatever the row."""
         return add_constant(graph, fitted.constant_.ravel(), rows)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """The mean."""
+        return Same(tuple(fitted.constant_.ravel().tolist()))
 
 
 FAMILY: type[Candidate] = Dummy

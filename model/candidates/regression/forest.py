@@ -9,6 +9,8 @@ from sklearn.ensemble import RandomForestRegressor
 
 from model.candidates.candidate import Candidate, Estimator, Fold
 from model.candidates.growing import Kind, grow
+from model.compiled.flat import Model
+from model.compiled.trees import trees_of
 from model.export.graph import Graph
 from model.export.trees import add_trees
 from model.table import Matrix
@@ -80,6 +82,10 @@ class Forest:
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """The average of all trees."""
         return add_trees(graph, [one.tree_ for one in fitted.estimators_], rows)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """All trees."""
+        return trees_of([one.tree_ for one in fitted.estimators_])
 
 
 FAMILY: type[Candidate] = Forest

@@ -8,7 +8,8 @@ import numpy as np
 from sklearn.linear_model import Ridge as Regressor
 
 from model.candidates.candidate import Candidate, Estimator, Fold
-from model.candidates.linear import add_weighted_sum
+from model.candidates.linear import add_weighted_sum, flat_sum
+from model.compiled.flat import Model
 from model.export.graph import Graph
 from model.table import Matrix
 
@@ -70,6 +71,10 @@ class Ridge:
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """The weighted sum."""
         return add_weighted_sum(graph, fitted, rows)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """The weighted sum."""
+        return flat_sum(fitted)
 
 
 FAMILY: type[Candidate] = Ridge

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 from sklearn.linear_model import SGDRegressor
 
 from model.candidates.candidate import Candidate, Estimator, Fold, answer_each
-from model.candidates.linear import add_weighted_sum
+from model.candidates.linear import add_weighted_sum, flat_sum
+from model.compiled.flat import Model
 from model.export.graph import Graph
 from model.table import Matrix
 
@@ -75,6 +76,10 @@ class Sgd:
     def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
         """The weighted sum."""
         return add_weighted_sum(graph, fitted, rows)
+
+    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
+        """The weighted sum."""
+        return flat_sum(fitted)
 
 
 FAMILY: type[Candidate] = Sgd

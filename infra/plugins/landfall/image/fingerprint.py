@@ -45,6 +45,7 @@ def training(settings: TrainSettings, data: Path, clone: Path = CLONE) -> str:
         ("spec", settings.spec.read_bytes() if settings.spec else b""),
         ("lock", _pins(clone / "requirements" / "model.lock")),
         *_taking_part(clone),
+        *_programs(clone),
     )
 
 
@@ -100,7 +101,8 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
 
 def _below(base: str, clone: Path) -> Iterable[tuple[str, bytes]]:
     yield "base", (f"{base} {debian.key()}" if base == LOCAL else base).encode()
-    yield "packages", _pins(clone / "requirements" / "app.lock")
+    for lock in ("app.lock", "app-onnx.lock"):
+        yield lock, _pins(clone / "requirements" / lock)
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()
 
 
@@ -126,6 +128,12 @@ def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:
         path = Path(name)
         if not path.is_relative_to("model") or takes_part(path.relative_to("model")):
             yield name, content
+
+
+def _programs(clone: Path) -> Iterable[tuple[str, bytes]]:
+    """The C that models are compiled from."""
+    for path in sorted((clone / "model" / "compiled" / "c").glob("*.c")):
+        yield str(path.relative_to(clone)), path.read_bytes()
 
 
 def _resources(package: Path, root: Path) -> Iterable[tuple[str, bytes]]:

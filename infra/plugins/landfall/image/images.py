@@ -15,13 +15,15 @@ from infra.plugins.landfall.image.recipe import Recipe
 from infra.plugins.landfall.image.storage import Storage, storage
 from infra.plugins.landfall.image.tools import Source
 from infra.plugins.landfall.image.tree import copy_package, normalise, staged
-from infra.plugins.landfall.image.wheels import wheels
+from infra.plugins.landfall.image.wheels import GRAPH_LOCK, wheels
+from infra.errors import ImageError
 from model import release
+from model.compiled.certificate import ONNXRUNTIME
+from model.compiled.compiler import architecture
+from model.errors import ReleaseError
 from model.release import Release
 from toolchain.folders import CLONE
 
-SERVED = (release.ONNX, release.SCHEMA)
-"""What of a release the server reads beside its manifest. The pickle stays out of the image."""
 
 _TAG_LENGTH = 16
 
@@ -63,15 +65,22 @@ def serving(finished: Release, target: Target, progress: Progress) -> str:
         ToolMissing: buildah or mmdebstrap is not installed.
     """
 
+    try:
+        proof, served = finished.serving(architecture())
+    except ReleaseError as error:
+        raise ImageError(str(error)) from error
+
     def fill(tree: Path) -> None:
         copy_package(CLONE / "app", tree / "app" / "app")
         (tree / "release").mkdir()
-        for name in SERVED:
+        for name in served:
             shutil.copyfile(finished.path / name, tree / "release" / name)
         (tree / "release" / release.MANIFEST).write_text(finished.served_manifest(), encoding="utf-8")
 
     store = storage()
     below = wheels(store, base(store, target.base, progress), progress)
+    if proof.engine == ONNXRUNTIME:
+        below = wheels(store, below, progress, GRAPH_LOCK)
     of = recipe.serving(finished.name, finished.digest)
     return _finish(_Layers(store, below, fill), of, target, progress)
 
