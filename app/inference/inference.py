@@ -19,7 +19,7 @@ from app.inference.outcome import Outcome
 from app.inference.rows import Checker, Rows
 from app.inference.single import Single
 from app.metrics import Metrics
-from app.protocol import ClassPrediction, Prediction, Predictions, Value, Values
+from app.protocol import ClassPrediction, InferRequest, Prediction, Predictions, Value, Values
 from app.release import Release
 from app.schema import Cell
 
