@@ -67,7 +67,7 @@ class Content(msgspec.Struct, frozen=True):
     onnx: OnnxBinding
     format: int
     algorithm: str = "unknown"
-    parameters: dict[str, str | int | float | None] = {}
+    parameters: dict[str, schema.Cell] = {}
     decision_threshold: float | None = None
     origin: Origin = Origin()
 
