@@ -12,7 +12,7 @@ import msgspec
 
 from app import VERSION, page, protocol, routes, tensors, values
 from app.engine import Engine, Predictions
-from app.errors import Malformed, MethodNotAllowed, NotFound, RequestError
+from app.errors import BodyTooLarge, Malformed, MethodNotAllowed, NotFound, RequestError
 from app.explain import explain
 from app.metrics import CONTENT_TYPE, Metrics
 from app.release import Release
@@ -173,7 +173,7 @@ class Service:
         request = protocol.decode(body)
         received, rows = tensors.from_request(self._schema, request)
         if rows > MAX_EXPLAINED:
-            raise Malformed(f"The request has {rows} rows; allowed: {MAX_EXPLAINED} to explain at a time.")
+            raise BodyTooLarge(f"The request has {rows} rows; allowed: {MAX_EXPLAINED} to explain.")
         columns = values.columns(self._schema, received, rows)
         found = [explain(self._release, self._engine, row) for row in values.rows(self._schema, columns)]
         return _json(protocol.Explanations(self._schema.name, self._release.version, found, request.id))
