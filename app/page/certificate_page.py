@@ -112,7 +112,8 @@ def _gate(release: Release) -> str:
         )
         for verdict in release.manifest.evidence.selection.verdicts
     ]
-    override = release.manifest.evidence.selection.override
+    evidence = release.manifest.evidence
+    override = None if evidence.passed else evidence.selection.override
     said = f"<p>Released all the same; reason given: {html.escape(override)}</p>" if override else ""
     return _table(("condition", "result", "what was found"), rows) + said if rows else ""
 

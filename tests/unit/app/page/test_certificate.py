@@ -11,6 +11,7 @@ from app.page import certificate, certificate_page
 from app.release import load
 
 from ..conftest import Process
+from .conftest import tell
 
 PATH = "/v2/models/pulse/certificate"
 
@@ -44,6 +45,19 @@ def test_a_browser_gets_it_as_a_page(page_server: Process) -> None:
     assert "content-security-policy" in seen.headers
     assert "Its lower end 0.771 reaches 0.75." in seen.text
     assert "Better by 0.3 &lt;b&gt;." in seen.text
+
+
+def test_the_reason_for_a_refused_release_is_told_and_only_then(copied: Path) -> None:
+    selection = {
+        "override": "a trial",
+        "verdicts": [{"name": "threshold", "passed": True, "sentence": "Yes."}],
+    }
+    tell(copied, {"selection": selection})
+    assert b"a trial" not in certificate_page(load(copied))
+
+    selection["verdicts"] = [{"name": "threshold", "passed": False, "sentence": "No."}]
+    tell(copied, {"selection": selection})
+    assert b"Released all the same; reason given: a trial" in certificate_page(load(copied))
 
 
 def test_a_signature_is_reported_but_never_vouched_for(told: Path, copied: Path) -> None:
