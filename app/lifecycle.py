@@ -30,6 +30,7 @@ async def serve(service: Service, metrics: Metrics, log: Log, settings: Settings
         idle_seconds=settings.idle_seconds,
     )
     listener = Listener(service, limits)
+    service.under_way = lambda: listener.under_way
     asked_to_stop = asyncio.Event()
     asked_twice = asyncio.Event()
 

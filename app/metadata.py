@@ -63,6 +63,7 @@ def _input(feature: Feature) -> protocol.TensorMetadata:
     told: dict[str, Cell | list[int | float | str]] = {
         "allowed": feature.allowed(),
         "nullable": feature.nullable,
+        "example": example(feature),
     }
     if feature.description:
         told["description"] = feature.description

@@ -1,6 +1,6 @@
 """The OpenAPI document of one release: its own feature names, ranges, categories and examples.
 
-Source of the form: https://spec.openapis.org/oas/v3.1.0. Owns the document only; what is answered stands elsewhere.
+Source of the form: https://spec.openapis.org/oas/v3.1.0. Owns the document only, not what is answered.
 """
 
 import json

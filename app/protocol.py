@@ -1,7 +1,7 @@
 """The bodies of the Open Inference Protocol (V2, REST) and of this server's own answers, as typed records.
 
-Source: open-inference-protocol `specification/protocol/inference_rest.md`. How tensors travel in binary form is
-app/inference/binary.py's.
+Source: open-inference-protocol `specification/protocol/inference_rest.md`. How tensors travel in binary form
+is app/inference/binary.py's part.
 """
 
 from typing import Final
@@ -143,7 +143,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The body of every 4xx and 5xx: the protocol's `error`, which values were wrong, and the request's id."""
+    """The body of every 4xx and 5xx: the protocol's `error`, wrong values one by one, and the request's id."""
 
     error: str
     findings: tuple[Finding, ...] = ()

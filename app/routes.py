@@ -93,12 +93,12 @@ class Routes:
 
     def _unknown(self, path: str) -> RequestError:
         parts = path.split("/")
-        if parts[1:3] == ["v2", "models"] and len(parts) > 3:  # noqa: PLR2004  # the model's name is the third
+        if parts[1:3] == ["v2", "models"] and len(parts) > 3:
             if parts[3] != self._model:
                 return NotFound(
                     f"There is no model {parts[3][:SHOWN_CHARACTERS]!r}; this server has {self._model!r}."
                 )
-            if parts[4:5] == ["versions"] and len(parts) > 5 and parts[5] not in self._versions:  # noqa: PLR2004  # then comes the version
+            if parts[4:5] == ["versions"] and len(parts) > 5 and parts[5] not in self._versions:
                 return NotFound(
                     f"The model {self._model!r} has no version {parts[5][:SHOWN_CHARACTERS]!r}; "
                     f"it has {self._versions[0]!r}."

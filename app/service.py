@@ -1,7 +1,7 @@
 """What each endpoint answers: from a request's head and body to an answer, whatever happens.
 
-Owns the dispatch, the texts of errors and what is counted and logged of each request. Sockets and their limits are
-app/http's, the way of an inference app/inference's.
+Owns the dispatch, the form of errors and what is counted and logged of each request. Sockets and their limits
+are app/http's, the way of an inference is app/inference's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Final
 
 from app import VERSION, metadata, openapi, page, protocol, routes
 from app.engine import Engine
-from app.errors import NotFound, RequestError
+from app.errors import RequestError
 from app.explain.answer import Explaining
 from app.http.messages import Head, Response
 from app.inference.inference import Inference, Offer
@@ -39,6 +39,7 @@ class Service:
 
     Attributes:
         ready: What the readiness endpoints tell.
+        under_way: How many requests are, as the connections count them.
         inference: How rows are predicted.
     """
 
@@ -49,9 +50,11 @@ class Service:
         metrics: Metrics,
         log: Log,
         settings: Settings,
+        *,
         offer: Offer | None = None,
     ) -> None:
         self.ready = False
+        self.under_way: Callable[[], int] = int
         self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
         self._release = release
         self._metrics = metrics
@@ -59,7 +62,7 @@ class Service:
         self._wanted = settings.log_requests
         self._routes = routes.Routes(release.schema.name, (release.version, release.manifest.digest))
         self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
-        answers = self._answers(release, engine, metrics, settings)
+        answers = self._answers(release, engine, settings)
         self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
 
     def warm_up(self) -> None:
@@ -86,8 +89,6 @@ class Service:
     def respond(self, head: Head, body: bytes) -> Response:
         """Answer one whole request; whatever goes wrong becomes an answer."""
         began = perf_counter()
-        metrics = self._metrics
-        metrics.in_flight += 1
         try:
             response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
             if head.request_id:
@@ -97,10 +98,9 @@ class Service:
         except Exception as error:  # the last line of defence: the client gets an answer, the log the cause
             self._log.crashed("request_failed", error, path=_path(head), method=head.method)
             response = Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
-        metrics.in_flight -= 1
         seconds = perf_counter() - began
         status = response.status
-        metrics.answered(head.endpoint, status, seconds)
+        self._metrics.answered(head.endpoint, status, seconds)
         if self._wanted == "all" or (status >= FIRST_ERROR and self._wanted == "errors"):
             self._tell(head, status, seconds)
         return response
@@ -116,9 +116,7 @@ class Service:
             )
         return Response(status, protocol.encode(protocol.Problem(text, (), request_id)))
 
-    def _answers(
-        self, release: Release, engine: Engine, metrics: Metrics, settings: Settings
-    ) -> Mapping[str, Answer]:
+    def _answers(self, release: Release, engine: Engine, settings: Settings) -> Mapping[str, Answer]:
         inference = self.inference
         server = Response(
             200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
@@ -135,7 +133,7 @@ class Service:
             "index": page.negotiated(protocol.encode(metadata.index(release)), page.page(release)),
             "certificate": page.negotiated(page.certificate(release), page.certificate_page(release)),
             "explain": Explaining(release, engine, inference).answer,
-            "metrics": lambda _head, _body: Response(200, metrics.render(), CONTENT_TYPE.encode()),
+            "metrics": lambda _head, _body: self._counted(),
             "openapi": described,
             "server": lambda _head, _body: server,
             "live": lambda _head, _body: Response(200),
@@ -146,6 +144,10 @@ class Service:
             "predict": inference.predict,
             "query": lambda head, _body: inference.query(head.query),
         }
+
+    def _counted(self) -> Response:
+        self._metrics.in_flight = self.under_way()
+        return Response(200, self._metrics.render(), CONTENT_TYPE.encode())
 
     def _readiness(self) -> Response:
         return Response(200 if self.ready else 503)
@@ -182,7 +184,7 @@ def _path(head: Head) -> str:
 
 def _json(head: Head, body: bytes) -> bytes:
     length = head.inference_length
-    return body[: int(length)] if length.isdecimal() and len(length) < 10 else body  # noqa: PLR2004  # no int() of thousands of digits
+    return body[: int(length)] if length.isdecimal() and len(length) < 10 else body
 
 
 def _headers(request_id: str) -> tuple[tuple[bytes, bytes], ...]:

@@ -2,9 +2,11 @@
 
     .venv/bin/python -m bench.http_interfaces --rounds 3 --json ratios.json
 
-Every variant does the same work: take the head apart, decode and check 13 numbers with msgspec, call C for some
-5 µs, encode an answer, count. They are asked in turn, round by round, by wrk with 16 connections and with one; pinned
-(server on core 0, wrk on core 1) and free. docs/adr/0030-a-protocol-of-our-own.md tells what was chosen from it.
+Every variant does the same work: take the head apart, decode and check 13 numbers with msgspec, call C for
+some 5 microseconds, encode an answer, count. They are asked in turn, round by round, by wrk with 16 connections
+and with one; pinned (server on core 0, wrk on core 1) and free. The server's processor time per request is told
+beside the rates, for a busy neighbour does not change it. docs/adr/0030-http-by-a-protocol-of-our-own.md tells
+what was chosen from it.
 """
 
 import argparse
@@ -92,13 +94,13 @@ def granian(interface: str, port: int, **settings: object) -> None:
     ).serve(target_loader=lambda *_args, **_more: APPLICATIONS[interface], wrap_loader=False)
 
 
-async def rsgi(scope: object, protocol: object) -> None:
+async def rsgi(_scope: object, protocol: object) -> None:
     """The work as an RSGI application."""
     body = await protocol()  # type: ignore[operator]  # granian's objects have no public types
     protocol.response_bytes(200, [("content-type", "application/json")], work(body))  # type: ignore[attr-defined]
 
 
-async def asgi(scope: dict[str, object], receive: Callable, send: Callable) -> None:  # type: ignore[type-arg]
+async def asgi(_scope: dict[str, object], receive: Callable, send: Callable) -> None:  # type: ignore[type-arg]
     """The work as an ASGI application."""
     body = work((await receive())["body"])
     head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
@@ -281,7 +283,7 @@ def main() -> None:
         print(
             f"{name:28}",
             "  ".join(f"{what} {value:9.0f}" for what, value in row.items()),
-            "× %.2f %.2f" % ratio,
+            "ratio {:.2f} {:.2f}".format(*ratio),
         )
     if chosen.json:
         chosen.json.write_text(json.dumps(medians, indent=2, ensure_ascii=False))

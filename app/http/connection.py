@@ -1,7 +1,7 @@
 """One connection: bytes in, whole requests out in order, answers back, within every limit.
 
-Owns the state of one socket. llhttp decides what is HTTP (strict, so nothing that two parsers could read differently
-passes); this adds what it leaves open: exactly one Host, no other transfer coding than chunked, sizes and times.
+Owns the state of one socket. llhttp decides what is HTTP, strictly, so that nothing passes which two parsers
+could read differently; this adds what it leaves open: one Host, no coding but chunked, sizes and times.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ class Connection(asyncio.Protocol):
         self._beyond = len(self._listener.connections) >= self._limits.connections
         self._listener.connections.add(self)
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, _error: Exception | None) -> None:
         """The socket is gone, whatever was under way."""
         self._end_request()
         self._phase = Phase.CLOSED
@@ -73,7 +73,7 @@ class Connection(asyncio.Protocol):
             end = data.find(END_OF_HEAD) + 4
             head = listener.known.get(data[:end])
             if head is not None and len(data) - end == head.length and not self._beyond:
-                # The very bytes that llhttp has accepted before, and a body of exactly the announced length.
+                # The very bytes that llhttp has accepted before, and a body of just the announced length.
                 self._since = listener.now
                 listener.under_way += 1
                 response = listener.application.respond(head, data[end:])
@@ -83,7 +83,7 @@ class Connection(asyncio.Protocol):
                     and not response.headers
                     and not listener.draining
                     and response.body
-                ):  # noqa: PLR2004
+                ):
                     self._transport.write(listener.wire.usual(response.body))
                 else:
                     self._send(head, response)
@@ -110,7 +110,7 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
 
     def check_time(self, now: float) -> None:
-        """End the connection if it has been where it is for too long; `now` in seconds of the loop's clock."""
+        """End the connection if it has been where it is for too long; `now` as the loop's clock tells it."""
         limits, waited = self._limits, now - self._since
         if self._unread:
             if waited > limits.write_seconds:
@@ -317,7 +317,10 @@ class Connection(asyncio.Protocol):
             )
 
     def _too_large(self, size: int) -> str:
-        return f"The body is {size} bytes, longer than the {self._limits.body_bytes} bytes allowed. Send fewer rows at a time."
+        allowed = self._limits.body_bytes
+        return (
+            f"The body is {size} bytes, longer than the {allowed} bytes allowed. Send fewer rows at a time."
+        )
 
 
 class _Refused(Exception):

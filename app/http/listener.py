@@ -72,7 +72,7 @@ class Listener:
         )  # fmt: skip
 
     def drain(self) -> None:
-        """Tell clients with each answer that their connection ends, and close the connections that are idle."""
+        """Tell clients with each answer that their connection ends with it."""
         self.draining = True
         self.known.clear()
 

@@ -1,7 +1,6 @@
 """The binary tensor extension: a JSON head, then the tensors' bytes, little-endian and row-major.
 
-Source: https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/binary_tensor_data_extension.md
-and https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/protocol/extension_binary_data.html
+Source: https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/protocol/extension_binary_data.html
 """
 
 import math
@@ -33,10 +32,10 @@ def split(body: bytes, announced: str) -> tuple[bytes, memoryview]:
     Raises:
         Malformed: That is not a length within the body.
     """
-    if not announced.isdecimal() or len(announced) > 15 or int(announced) > len(body):  # noqa: PLR2004  # no int() of thousands of digits
+    if not announced.isdecimal() or len(announced) > 15 or int(announced) > len(body):
         raise Malformed(
-            f"Inference-Header-Content-Length is {announced[:40]!r}; allowed: the length of the JSON at the body's "
-            f"start, at most the body's {len(body)} bytes."
+            f"Inference-Header-Content-Length is {announced[:40]!r}; allowed: the length of the JSON at the "
+            f"body's start, at most the body's {len(body)} bytes."
         )
     return body[: int(announced)], memoryview(body)[int(announced) :]
 
@@ -60,8 +59,8 @@ def filled(request: InferRequest, rest: memoryview) -> InferRequest:
             continue
         if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size <= len(rest) - at:
             raise Malformed(
-                f"The input {tensor.name[:100]!r} has binary_data_size {str(size)[:40]}; allowed: a whole number up "
-                f"to the {len(rest) - at} bytes that are left of the body."
+                f"The input {tensor.name[:100]!r} has binary_data_size {str(size)[:40]}; "
+                f"allowed: a whole number up to the {len(rest) - at} bytes that are left of the body."
             )
         if tensor.data:
             raise Malformed(f"The input {tensor.name[:100]!r} has both data and binary_data_size.")
@@ -69,7 +68,7 @@ def filled(request: InferRequest, rest: memoryview) -> InferRequest:
         at += size
     if at != len(rest):
         raise Malformed(
-            f"The body has {len(rest) - at} bytes more than the binary_data_size of its inputs adds up to."
+            f"The body has {len(rest) - at} bytes more than its inputs' binary_data_size adds up to."
         )
     return msgspec.structs.replace(request, inputs=inputs)
 

@@ -74,9 +74,8 @@ class Column:
             found = list(map(self.places.get, cells))
             return None if None in found else array("d", found)  # type: ignore[arg-type]  # no None is in it
         numbers: Sequence[float] = cells  # type: ignore[assignment]  # the set of their types says so
-        # Not a number is not equal to itself, and a sum with it neither: min and max alone may overlook it.
-        total = sum(numbers)
-        if total != total or min(numbers) < self.low or max(numbers) > self.high:
+        # A sum with NaN in it is NaN: min and max alone may overlook one.
+        if math.isnan(sum(numbers)) or min(numbers) < self.low or max(numbers) > self.high:
             return None
         if self.whole and any(number != int(number) for number in numbers):
             return None

@@ -198,7 +198,7 @@ class Inference:
 def _require(head: Head, media: Sequence[str]) -> None:
     if head.media not in media or head.encoding:
         raise UnsupportedBody(
-            f"The body has content-type {head.media[:80]!r} and content-encoding {head.encoding[:80]!r}; allowed: "
-            f"{' or '.join(name for name in media if name)}, not encoded. "
+            f"The body has content-type {head.media[:80]!r} and content-encoding {head.encoding[:80]!r}; "
+            f"allowed: {' or '.join(name for name in media if name)}, not encoded. "
             "With curl add -H 'content-type: application/json'."
         )

@@ -1,11 +1,12 @@
 """The commonest requests, one row, decoded and checked in one pass by types made from the schema.
 
-Whatever is written in another way, is wrong or has more rows is not judged here: `read` answers None, and the way
-for every request finds out. So nothing is refused that the other way would take, and nothing taken that it refuses.
+Whatever is written in another way, is wrong or has more rows is not judged here: the answer is None, and the
+way for every request finds out. So nothing is refused that this way would take, nor taken that it refuses.
 """
 
 from array import array
 from collections.abc import Callable, Sequence
+from math import isnan
 from operator import itemgetter
 from typing import Annotated, Any, Literal
 
@@ -123,7 +124,7 @@ class Single:
         if len(set(places)) != len(places) or not self._required.issubset(places):
             return None
         for place, tensor in zip(places, request.inputs, strict=True):
-            if not 1 <= len(tensor.shape) <= 2:  # noqa: PLR2004  # [1] or [1, 1]
+            if not 1 <= len(tensor.shape) <= 2:
                 return None
             cells[place] = tensor.data[0]
         row = self._row(cells)
@@ -132,7 +133,7 @@ class Single:
     def _row(self, cells: Sequence[float | None]) -> "array[float] | None":
         if self._nullable and None in cells:
             cells = [NAN if cell is None else cell for cell in cells]
-            wholes = [cell for cell in self._whole(cells) if cell == cell] if self._whole else []
+            wholes = [cell for cell in self._whole(cells) if not isnan(cell)] if self._whole else []
         else:
             wholes = self._whole(cells) if self._whole else ()  # type: ignore[assignment]  # a tuple of numbers
         if not all(map(float.is_integer, wholes)):  # type: ignore[arg-type]  # no None is left
@@ -142,7 +143,7 @@ class Single:
             row[place] -= offset
         for place, doubles in self._places:
             cell = row[place]
-            if cell == cell:
+            if not isnan(cell):
                 found = doubles.get(cell)
                 if found is None:
                     return None

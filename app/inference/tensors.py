@@ -122,7 +122,7 @@ def _flat(tensor: RequestInput, max_rows: int) -> list[Cell]:
 
 def _shape(tensor: RequestInput) -> str:
     shown = ", ".join(str(extent)[:20] for extent in tensor.shape[:8])
-    return f"[{shown}]" if len(tensor.shape) <= 8 else f"[{shown}, …]"  # noqa: PLR2004  # enough to see
+    return f"[{shown}]" if len(tensor.shape) <= 8 else f"[{shown}, …]"
 
 
 def _cell(text: str, textual: bool) -> Cell:

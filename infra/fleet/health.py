@@ -1,4 +1,4 @@
-"""Whether a deployed model answers: a real prediction of rows whose outcome is known."""
+"""Whether a deployed model answers: real predictions, asked for in both ways that it answers."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -27,9 +27,9 @@ def ask(deployed: Deployed) -> Health:
     """Ask a stack's model for predictions."""
     if deployed.outputs is None:
         return Health("down", deployed.reason)
-    model = deployed.outputs.model
+    client = Client(deployed.outputs.endpoint, deployed.outputs.model)
     try:
-        checked = rows.check(Client(deployed.outputs.endpoint, model), rows.known(model))
+        checked = rows.check(client, rows.known(client))
     except EndpointError as error:
         return Health("failing", str(error).splitlines()[0])
-    return Health("serving", f"{checked.right} of {checked.asked} known rows right")
+    return Health("serving", f"{checked.asked} rows answered alike by GET and POST")

@@ -28,10 +28,9 @@ def main(arguments: list[str]) -> int:
     stack: str = chosen.stack
     try:
         deployed = outputs.read(stack)
-        known = rows.known(deployed.model)
         client = Client(deployed.endpoint, deployed.model)
         client.wait(WAIT_SECONDS)
-        checked = rows.check(client, known)
+        checked = rows.check(client, rows.known(client))
     except LandfallError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -24,12 +24,27 @@ class Prediction:
     """What the model said of one row.
 
     Attributes:
-        label: The class.
-        probabilities: By class, in the order of the model's classes.
+        label: The class, or the number predicted with its unit.
+        probabilities: By class, in the order of the model's classes; of a regression the number predicted.
     """
 
     label: str
     probabilities: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a model as the model tells it.
+
+    Attributes:
+        name: Its name.
+        example: A value that it takes.
+        ends: Its lowest and highest, or every category.
+    """
+
+    name: str
+    example: float | int | None
+    ends: tuple[float | int, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,20 @@ class Client:
     def predict(self, row: Row) -> Prediction:
         """One row by GET."""
         answer = self._answer(self.query(row))
+        if "value" in answer:
+            return _number(answer["value"])
         return Prediction(answer["label"], tuple(answer["probabilities"].values()))
+
+    def inputs(self) -> tuple[Input, ...]:
+        """The model's inputs, from its metadata."""
+        path = f"/v2/models/{self.model}"
+        try:
+            return tuple(_input(told) for told in self._answer(path)["inputs"])
+        except (KeyError, TypeError):
+            raise EndpointError(
+                f"{self.endpoint}{path} does not tell the model's inputs with their limits. Is another server"
+                " behind it? Run `pulumi up` again."
+            ) from None
 
     def infer(self, rows: list[Row]) -> list[Prediction]:
         """Several rows by one POST of the Open Inference Protocol V2."""
@@ -86,6 +114,8 @@ class Client:
         ]
         answer = self._answer(f"/v2/models/{self.model}/infer", json.dumps({"inputs": inputs}).encode())
         by_name = {output["name"]: output for output in answer["outputs"]}
+        if "value" in by_name:
+            return [_number(value) for value in by_name["value"]["data"]]
         classes = by_name["probability"]["shape"][1]
         flat = by_name["probability"]["data"]
         return [
@@ -116,6 +146,17 @@ class Client:
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise EndpointError(f"{self.endpoint} does not answer: {reason}") from None
+
+
+def _number(value: float) -> Prediction:
+    return Prediction(f"{value:g}", (value,))
+
+
+# Any: JSON from outside; `Client.inputs` tells what is lacking.
+def _input(told: Any) -> Input:
+    limits = told["parameters"]
+    ends = limits.get("categories") or [limits["minimum"], limits["maximum"]]
+    return Input(told["name"], limits["example"], tuple(end for end in ends if end is not None))
 
 
 def on_this_machine(endpoint: str) -> bool:

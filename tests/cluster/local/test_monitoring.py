@@ -22,7 +22,8 @@ pytestmark = pytest.mark.cluster
 )
 def test_figures_of_every_pod_are_there(local: LocalStack, expression: str) -> None:
     outputs = local.outputs()
-    rows.check(Client(outputs.endpoint, outputs.model), rows.known(outputs.model))
+    client = Client(outputs.endpoint, outputs.model)
+    rows.check(client, rows.known(client))
     pods = {pod.metadata.name for pod in local.pods()}
 
     def told() -> bool:

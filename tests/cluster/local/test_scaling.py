@@ -14,7 +14,8 @@ pytestmark = pytest.mark.cluster
 
 def path(local: LocalStack) -> str:
     outputs = local.outputs()
-    return Client(outputs.endpoint, outputs.model).query(rows.known(outputs.model).rows[0])
+    client = Client(outputs.endpoint, outputs.model)
+    return client.query(rows.known(client)[0])
 
 
 def ready(local: LocalStack) -> int:

@@ -22,7 +22,7 @@ def test_health_is_a_status_with_an_empty_body(client: httpx.Client, path: str) 
 
 
 def test_the_server_announces_only_the_extensions_it_speaks(client: httpx.Client) -> None:
-    assert client.get("/v2").json()["extensions"] == []
+    assert client.get("/v2").json()["extensions"] == ["binary_tensor_data"]
 
 
 def test_model_metadata_tells_inputs_with_their_limits_and_outputs(

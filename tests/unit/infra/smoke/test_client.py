@@ -12,6 +12,10 @@ from infra.smoke import rows
 from infra.smoke.client import Client, Prediction
 
 Answer = Callable[[str, bytes], tuple[int, bytes]]
+INPUTS = [
+    {"name": "age", "parameters": {"example": 63, "minimum": 18, "maximum": 100}},
+    {"name": "sex", "parameters": {"example": 1, "categories": [0, 1]}},
+]
 Serve = Callable[[Answer], str]
 
 
@@ -48,8 +52,10 @@ def model(get: float, post: float) -> Answer:
     """A model that says one probability by GET and another by POST."""
 
     def answer(path: str, body: bytes) -> tuple[int, bytes]:
-        if not body:
-            told: object = {"label": "absent", "probabilities": {"absent": get, "present": 1 - get}}
+        if path == "/v2/models/heart":
+            told: object = {"inputs": INPUTS}
+        elif not body:
+            told = {"label": "absent", "probabilities": {"absent": get, "present": 1 - get}}
         else:
             count = len(json.loads(body)["inputs"][0]["data"])
             told = {
@@ -64,15 +70,25 @@ def model(get: float, post: float) -> Answer:
 
 
 def test_both_ways_of_asking_give_the_same(serve: Serve) -> None:
-    checked = rows.check(Client(serve(model(0.75, 0.75)), "heart"), rows.known("heart"))
+    client = Client(serve(model(0.75, 0.75)), "heart")
+    checked = rows.check(client, rows.known(client))
 
     assert checked.first == Prediction("absent", (0.75, 0.25))
-    assert checked.asked == rows.COUNT
+    assert checked.asked == 4
+
+
+def test_rows_stay_within_what_the_model_tells_of_its_inputs(serve: Serve) -> None:
+    asked = rows.known(Client(serve(model(0.75, 0.75)), "heart"))
+
+    assert asked == (
+        {"age": 63, "sex": 1}, {"age": 18, "sex": 1}, {"age": 100, "sex": 1}, {"age": 63, "sex": 0},
+    )  # fmt: skip
 
 
 def test_two_different_answers_to_one_row_are_an_error(serve: Serve) -> None:
     with pytest.raises(EndpointError, match=r"Row 1: GET says .* POST says"):
-        rows.check(Client(serve(model(0.75, 0.7)), "heart"), rows.known("heart"))
+        client = Client(serve(model(0.75, 0.7)), "heart")
+        rows.check(client, rows.known(client))
 
 
 def test_a_refusal_is_told_in_the_servers_words(serve: Serve) -> None:
@@ -106,6 +122,6 @@ def test_an_endpoint_that_nobody_serves_is_named() -> None:
         Client("http://127.0.0.1:1", "heart").wait(0)
 
 
-def test_a_model_without_known_rows_is_told() -> None:
-    with pytest.raises(EndpointError, match="'unheard'"):
-        rows.known("unheard")
+def test_a_model_that_tells_no_inputs_is_told(serve: Serve) -> None:
+    with pytest.raises(EndpointError, match="does not tell the model's inputs"):
+        rows.known(Client(serve(lambda _path, _body: (200, b"{}")), "heart"))

@@ -18,7 +18,7 @@ DEPLOYED = outputs.Outputs(
     dashboard="http://127.1.2.3:30091",
     lacking={"network policy enforcement": "nothing enforces it"},
 )
-CHECKED = Checked("/v2/models/heart/predict?age=63", Prediction("absent", (0.82, 0.18)), 4, 5)
+CHECKED = Checked("/v2/models/heart/predict?age=63", Prediction("absent", (0.82, 0.18)), 5)
 
 
 def test_it_tells_everything_that_a_person_needs() -> None:
@@ -32,9 +32,16 @@ def test_it_tells_everything_that_a_person_needs() -> None:
         "http://127.1.2.3:30091",
         "network policy enforcement: nothing enforces it",
         "pulumi destroy --stack local",
-        "absent (probability 0.820)",
+        "absent (probability 0.820); 5 rows are answered alike",
     ):
         assert told in text
+
+
+def test_a_predicted_number_has_no_probability() -> None:
+    text = summary.text("local", DEPLOYED, Checked("/x", Prediction("22.5", (22.5,)), 3))
+
+    assert "22.5; 3 rows" in text
+    assert "probability" not in text
 
 
 def test_a_stack_without_a_dashboard_names_none() -> None:
