@@ -20,7 +20,7 @@ from pathlib import Path
 
 from toolchain.folders import CLONE
 
-_CODE = ("model", "toolchain", "requirements")
+_CODE = ("app", "model", "toolchain", "requirements")
 _REASON = "measures whether digests are equal"
 
 

@@ -11,6 +11,7 @@ from model.cli.bars import Bars
 from model.cli.choices import DEFAULT, training_options
 from model.cli.events import JsonLines, write_error, write_release
 from model.cli.store import store_option
+from model.compiled.certificate import COMPILED
 from model.errors import ModelError
 from model.release import Release
 from model.settings import TrainSettings
@@ -64,6 +65,13 @@ def interrupt_on_termination() -> None:
     signal.signal(signal.SIGTERM, interrupt)
 
 
+def _engine(made: Release) -> str:
+    """What serves; and why it is not compiled code, where it is not."""
+    certificate = made.certificate
+    left_out = [one.sentence for one in certificate.engines if one.engine == COMPILED and not one.proven]
+    return " ".join([certificate.serving.sentence, *left_out])
+
+
 def print_release(made: Release, console: Console) -> None:
     """Says what was made, in lines: a digest or a path that is cut or wrapped cannot be copied."""
     for name, value in (
@@ -71,5 +79,6 @@ def print_release(made: Release, console: Console) -> None:
         (made.metric, f"{made.score:.4f} (gate {made.threshold:g})"),
         ("release", made.digest),
         ("report", str(made.report)),
+        ("engine", _engine(made)),
     ):
         console.print(f"{name:<10}{value}", soft_wrap=True)

@@ -227,8 +227,8 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
         ),
         Table(("SHA-256 of", "value"), rows),
         Paragraph(
-            f"What serves ({subject.parity.engine}) and model.joblib were compared on {subject.parity.rows} rows:"
-            " those of the data, those beside the model's thresholds, and"
+            f"What serves ({subject.parity.engine}) and model.joblib were compared on {subject.parity.rows}"
+            " rows: those of the data, those beside the model's thresholds, and"
             " rows drawn from all that the schema allows, with its limits and the places where trees split."
             f" The largest difference of an answer is {subject.parity.difference:.1g}."
         ),

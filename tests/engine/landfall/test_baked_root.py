@@ -13,6 +13,7 @@ from infra.plugins.landfall.image.images import Target
 from infra.plugins.landfall.image.progress import Silent
 from infra.plugins.landfall.registry import lifecycle
 from infra.plugins.landfall.registry.spec import RegistrySpec
+from model.compiled.compiler import architecture
 from model.settings import TrainSettings
 from model.train import train
 from tests.engine.landfall.root import Image, fetch
@@ -74,8 +75,11 @@ def test_its_layers_are_base_packages_and_our_own(serving: tuple[Image, str]) ->
     image, _ = serving
 
     assert image.layers == 3
+    packages = {path.name for path in (image.root / "app" / "site-packages").iterdir()}
+    assert not packages & {"numpy", "onnxruntime"}
     served = {path.name for path in (image.root / "release").iterdir()}
-    assert served == {"model.onnx", "schema.json", "manifest.json"}
+    compiled = f"model-{architecture()}.so"
+    assert served == {compiled, "model.json", "schema.json", "certificate.json", "manifest.json"}
     assert not list(image.root.rglob("*.pyc"))
 
 

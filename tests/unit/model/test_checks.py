@@ -1,13 +1,16 @@
 """The checks of a training hold on good models, and fail on broken ones."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from model import checks, folds
-from model.assembly import assemble
-from model.candidates import FAMILIES
+from model.assembly import assemble, take_apart
+from model.candidates import FAMILIES, Candidate
+from model.compiled import forms
+from model.compiled.flatten import flatten
 from model.export.model import to_onnx
 from model.preprocessing import pipeline
 from model.table import Matrix, Table
@@ -50,8 +53,14 @@ def test_good_models_pass(name: str, family: str, tables: dict[str, Table]) -> N
     content = to_onnx(candidate, fitted, table.schema)
 
     assert checks.all_finite(content, fitted, table, scaled=candidate.scaled).passed
-    assert checks.all_together(content, fitted, table).passed
+    assert checks.all_together(_served(candidate, fitted, table), fitted, table).passed
     assert checks.fixed_rows(fitted, _fitted(name, family, tables)[1], table).passed
+
+
+def _served(candidate: Candidate, fitted: Any, table: Table) -> Callable[[Matrix], Matrix]:
+    arrays = {"model.json": flatten(candidate, fitted, table.schema, table.features).to_json().encode()}
+    threshold = take_apart(fitted).threshold
+    return lambda rows: forms.decide(forms.run("python", arrays, table.schema, rows)[0], threshold)
 
 
 def test_a_parameter_that_is_not_finite_is_named(boston: Table, tables: dict[str, Table]) -> None:
@@ -74,7 +83,7 @@ def test_another_model_fails_the_whole_and_the_fixed_rows(heart: Table, tables: 
     other = assemble(candidate, heart.schema, 0, folds.split(heart, np.arange(303), 3, 0), 0.5)
     other.fit(heart.features, turned)
 
-    assert checks.all_together(to_onnx(candidate, other, heart.schema), fitted, heart).passed is False
+    assert checks.all_together(_served(candidate, other, heart), fitted, heart).passed is False
     assert checks.fixed_rows(fitted, other, heart).passed is False
 
 

@@ -14,11 +14,9 @@ from model.candidates.classification.knn import Knn
 from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
 from model.candidates.regression.forest import Forest as RegressionForest
-from model.errors import ParityError
 from model.export.model import to_onnx
-from model.export.parity import OnnxModel, check_parity
-from model.export.sampling import ROWS
 from model.table import Table
+from tests.unit.model.onnx_model import OnnxModel
 
 CLASSIFIERS: list[Candidate] = [
     *(
@@ -87,7 +85,6 @@ def test_values_are_equal_on_every_row(candidate: Candidate, name: str, tables: 
     found = OnnxModel(content, table.schema).predict_value(table.features)
 
     np.testing.assert_allclose(found, fitted.predict(table.features), atol=1e-9)
-    assert check_parity(content, fitted, table).rows == table.rows + ROWS
 
 
 def test_decision_threshold_is_in_the_model(heart: Table) -> None:
@@ -138,10 +135,3 @@ def test_model_has_one_double_input_per_feature(name: str, outputs: int, tables:
     assert [value.name for value in graph.output] == (
         ["label", "probabilities"] if outputs == 2 else ["value"]
     )
-
-
-def test_another_model_is_refused(heart: Table) -> None:
-    candidate, other = Tree(0.01, 5, "gini"), Tree(0.03, 20, "gini")
-
-    with pytest.raises(ParityError, match="of 10606 rows"):
-        check_parity(to_onnx(other, _fit(other, heart), heart.schema), _fit(candidate, heart), heart)

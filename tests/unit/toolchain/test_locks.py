@@ -56,13 +56,13 @@ def test_an_input_exists_for_every_lock() -> None:
 
 
 _INPUTS = {
-    "app": ("app.in",),
+    "app": ("app.in", "app-onnx.in"),
     "model": ("model.in",),
     "monitor": ("app.in", "runtime.in"),
     "infra": ("runtime.in",),
     "rehearsal": ("runtime.in",),
     "delivery": ("runtime.in",),
-    "tests": ("runtime.in", "model.in", "app.in", "dev.in"),
+    "tests": ("runtime.in", "model.in", "app.in", "app-onnx.in", "dev.in"),
 }
 
 

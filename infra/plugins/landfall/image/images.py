@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.contract.registry import Login
+from infra.errors import ImageError
 from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import bake, recipe
 from infra.plugins.landfall.image.base import base
@@ -16,14 +17,12 @@ from infra.plugins.landfall.image.storage import Storage, storage
 from infra.plugins.landfall.image.tools import Source
 from infra.plugins.landfall.image.tree import copy_package, normalise, staged
 from infra.plugins.landfall.image.wheels import GRAPH_LOCK, wheels
-from infra.errors import ImageError
 from model import release
 from model.compiled.certificate import ONNXRUNTIME
 from model.compiled.compiler import architecture
 from model.errors import ReleaseError
 from model.release import Release
 from toolchain.folders import CLONE
-
 
 _TAG_LENGTH = 16
 

@@ -58,7 +58,10 @@ class _Outside(HTMLParser):
 @pytest.fixture(scope="module")
 def subject(chosen: Chosen, released: Release) -> Subject:
     trained = Trained(chosen.fitted, chosen.selection, chosen.table, QUICK, {})
-    files = {name: (released.path / name).read_bytes() for name in ("model.onnx", "schema.json")}
+    files = {
+        name: (released.path / name).read_bytes()
+        for name in ("model.onnx", "model.json", "model.c", "schema.json")
+    }
     evidence = json.loads((released.path / "manifest.json").read_text())["evidence"]
     return examine(trained, content_of(trained, files), Parity(**evidence["parity"]), ())
 

@@ -102,6 +102,13 @@ def test_a_pinned_package_counts_and_a_remark_in_the_lock_does_not(clone: Path) 
     assert fingerprint.serving("local", clone) != before
 
 
+def test_the_c_of_compiled_models_changes_the_training(clone: Path) -> None:
+    before = training(clone)
+    append(clone / "model" / "compiled" / "c" / "trees.c", "/* another way */\n")
+
+    assert training(clone) != before
+
+
 def test_base_image_recipe_and_data_files_of_the_server_count(clone: Path) -> None:
     bases = ("local", "docker.io/a/b@sha256:" + 64 * "0")
     seen = {fingerprint.serving(base, clone) for base in bases}
