@@ -23,7 +23,7 @@ class Signature(msgspec.Struct, frozen=True):
     """What this server knows of the signature.
 
     Attributes:
-        attached: Whether model.sig lies beside the release here; images carry none.
+        attached: Whether model.sig lies beside the release here.
         verified: Always false: who relies on it verifies it.
         check: The command that does.
     """

@@ -141,7 +141,7 @@ def _signature(known: Signature) -> str:
     there = (
         "model.sig lies beside this release."
         if known.attached
-        else "No signature lies beside the release here: images carry none."
+        else "No signature lies beside the release here."
     )
     return (
         f"<p>{there} This server does not vouch for its own release; check it where the release is kept:</p>"
