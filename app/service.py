@@ -20,8 +20,10 @@ from app.schema import Cell, Feature
 
 JSON: Final = "application/json"
 HTML: Final = "text/html; charset=utf-8"
-MAX_EXPLAINED: Final = 100
-"""Rows: by occlusion each costs as many predictions as the model has features, and one more."""
+MAX_EXPLAINED: Final = 10
+"""Rows: one takes some milliseconds (a way through every tree, or a prediction per feature), and while it
+does, nothing else is answered.
+"""
 LABEL: Final = "label"
 PROBABILITY: Final = "probability"
 
