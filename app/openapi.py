@@ -26,7 +26,7 @@ SUMMARIES = {
     "model_ready": "Whether the model takes requests",
     "infer": "Predict rows by the Open Inference Protocol",
     "predict": "Predict one row, or a list of rows, by the features' names",
-    "explain": "What each feature adds to the predictions of up to 100 rows; the body is that of infer",
+    "explain": "What each feature adds to the predictions of up to 10 rows; the body is that of infer",
     "certificate": "What was released: content, score, gate, parity; HTML where a browser asks",
     "query": "Predict one row by the features' names in the query",
 }

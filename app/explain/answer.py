@@ -9,8 +9,10 @@ from app.inference import tensors
 from app.inference.inference import Inference
 from app.release import Release
 
-MOST_ROWS = 100
-"""By occlusion each row costs as many predictions as the model has features, and one more."""
+MOST_ROWS = 10
+"""One takes some milliseconds (a way through every tree, or a prediction per feature), and while it does,
+nothing else is answered.
+"""
 
 
 class Explanations(msgspec.Struct, frozen=True, omit_defaults=True):
