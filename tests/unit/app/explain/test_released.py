@@ -69,9 +69,7 @@ def place(column: str, names: list[str]) -> int:
     return names.index(max(fitting, key=len))
 
 
-@pytest.mark.parametrize(
-    ("name", "candidate"), MODELS, ids=[f"{name}-{one.name}" for name, one in MODELS]
-)
+@pytest.mark.parametrize(("name", "candidate"), MODELS, ids=[f"{name}-{one.name}" for name, one in MODELS])
 def test_contributions_are_scikit_learns_own(name: str, candidate: Candidate) -> None:
     known = dataset(name)
     table = load(known.path, known.schema)
