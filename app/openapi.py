@@ -26,6 +26,8 @@ SUMMARIES = {
     "model_ready": "Whether the model takes requests",
     "infer": "Predict rows by the Open Inference Protocol",
     "predict": "Predict one row, or a list of rows, by the features' names",
+    "explain": "What each feature adds to the predictions of up to 10 rows; the body is that of infer",
+    "certificate": "What was released: content, score, gate, parity; HTML where a browser asks",
     "query": "Predict one row by the features' names in the query",
 }
 ERRORS = {
@@ -73,7 +75,7 @@ def _spelled(endpoint: Endpoint, release: Release) -> list[str]:
 def _operation(endpoint: Endpoint, path: str, release: Release, max_rows: int) -> Json:
     answers: dict[str, Json] = {"200": _answer(endpoint)}
     errors = ["404", "405", "408", "429", "431", "503"]
-    if endpoint.name in ("infer", "predict", "query"):
+    if endpoint.name in ("infer", "explain", "predict", "query"):
         errors += ["400", "413", "415", "422"]
     for code in sorted(errors):
         if code == "503" and endpoint.name in ("ready", "model_ready"):
@@ -129,7 +131,7 @@ def _parameter(feature: Feature) -> Json:
 
 def _body(endpoint: Endpoint, release: Release, max_rows: int) -> Json:
     example = metadata.examples(release)
-    if endpoint.name == "infer":
+    if endpoint.name in ("infer", "explain"):
         row: Json = {
             "inputs": [
                 {

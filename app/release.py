@@ -16,6 +16,7 @@ from app import schema, signature
 from app.certificate import Certificate
 from app.certificate import parse as parse_certificate
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
+from app.evidence import Evidence
 
 GRAPH, ARRAYS, SCHEMA = "model.onnx", "model.json", "schema.json"
 CERTIFICATE = "certificate.json"
@@ -39,6 +40,15 @@ class OnnxBinding(msgspec.Struct, frozen=True):
     probability_output: str
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """What the model was made from: hex hashes of data, training code and packages; library versions."""
+
+    data: str = ""
+    code: str = ""
+    lock: str = ""
+    libraries: dict[str, str] = {}
+
+
 class Content(msgspec.Struct, frozen=True):
     """What decides a prediction, as far as this server reads it.
 
@@ -47,14 +57,19 @@ class Content(msgspec.Struct, frozen=True):
         format: Grows when an older reader would misread.
         onnx: Names and types of the graph.
         algorithm: The winning candidate, for people.
-        decision_threshold: From which probability on the second of two classes is predicted; else None.
+        parameters: The winner's.
+        decision_threshold: From which probability on the second of two classes is predicted; None where the
+            likeliest is.
+        origin: What it was made from.
     """
 
     files: dict[str, str]
     onnx: OnnxBinding
     format: int
     algorithm: str = "unknown"
+    parameters: dict[str, schema.Cell] = {}
     decision_threshold: float | None = None
+    origin: Origin = Origin()
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -62,11 +77,13 @@ class Manifest(msgspec.Struct, frozen=True):
 
     Attributes:
         digest: The release's name: "sha256:" and the hash of the content's canonical JSON.
-        content: What the digest covers; whatever lies beside it does not concern a server.
+        content: What the digest covers.
+        evidence: Score and gate, for people; nothing that is served depends on it.
     """
 
     digest: str
     content: Content
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True)

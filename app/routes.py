@@ -43,6 +43,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *_model("/infer", "POST", "infer"),
     *_model("/predict", "GET", "query"),
     *_model("/predict", "POST", "predict"),
+    *_model("/explain", "POST", "explain"),
+    *_model("/certificate", "GET", "certificate"),
 )
 """Every endpoint; its place is its number in the metrics."""
 

@@ -10,9 +10,10 @@ from secrets import token_hex
 from time import perf_counter
 from typing import Final
 
-from app import VERSION, metadata, openapi, protocol, routes
+from app import VERSION, metadata, openapi, page, protocol, routes
 from app.engine import Engine
 from app.errors import RequestError
+from app.explain.answer import Explaining
 from app.http.messages import Head, Response
 from app.inference.inference import Inference, Offer
 from app.logs import Log
@@ -117,7 +118,6 @@ class Service:
 
     def _answers(self, release: Release, engine: Engine, settings: Settings) -> Mapping[str, Answer]:
         inference = self.inference
-        index = Response(200, protocol.encode(metadata.index(release)))
         server = Response(
             200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
         )
@@ -130,7 +130,9 @@ class Service:
             return document[0]
 
         return {
-            "index": lambda _head, _body: index,
+            "index": page.negotiated(protocol.encode(metadata.index(release)), page.page(release)),
+            "certificate": page.negotiated(page.certificate(release), page.certificate_page(release)),
+            "explain": Explaining(release, engine, inference).answer,
             "metrics": lambda _head, _body: self._counted(),
             "openapi": described,
             "server": lambda _head, _body: server,

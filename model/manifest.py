@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 
 from model.lineage import Machine
 from model.outcome import Value
+from model.shown import shown
 
 FORMAT = 2
 """Grows when a reader of older manifests would misread a new one."""
@@ -157,9 +158,13 @@ def to_json(content: Content, evidence: Evidence) -> str:
 
 
 def served(manifest: str) -> str:
-    """What of a manifest goes into an image: digest and content, so that equal models make equal images."""
+    """What of a manifest goes into an image: digest, content and what is shown, equal for equal models."""
     record = json.loads(manifest)
-    kept = {"digest": record["digest"], "content": record["content"]}
+    kept = {
+        "digest": record["digest"],
+        "content": record["content"],
+        "evidence": shown(record["evidence"]),
+    }
     return json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
 
 

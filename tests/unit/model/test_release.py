@@ -148,7 +148,12 @@ def test_manifest_tells_what_it_was_made_from(released: Release, heart: Table) -
 def test_what_an_image_gets_of_the_manifest_is_the_same_on_any_machine(released: Release) -> None:
     served = json.loads(released.served_manifest())
 
-    assert set(served) == {"digest", "content"}
+    assert set(served) == {"digest", "content", "evidence"}
+    assert set(served["evidence"]) == {"title", "metric", "threshold", "rows", "selection"}
+    assert set(served["evidence"]["selection"]) == {"score", "scores", "splits", "override", "verdicts"}
+    assert round(released.score, 4) == served["evidence"]["selection"]["score"]["mean"]
+    parity = next(one for one in served["evidence"]["selection"]["verdicts"] if one["name"] == "parity")
+    assert "e-1" not in parity["sentence"]
     assert content_digest(served["content"]) == served["digest"] == released.digest
 
 

@@ -43,7 +43,7 @@ def _package(name: str, ports: tuple[int, ...], lock: str) -> Callable[[], Sourc
 TOOLS: dict[str, Callable[[], Source]] = {
     "metrics-server": _program("metrics-server", "metrics-server", 10250),
     "prometheus": _program("prometheus", "Prometheus", 9090),
-    "monitor": _package("monitor", (8091,), "app.lock"),
+    "monitor": _package("monitor", (8091,), "monitor.lock"),
     "recorder": _package("recorder", (), "recorder.lock"),
 }
 """What each tool is made from, looked up when it is needed: ports are the tools' own defaults."""
