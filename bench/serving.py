@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench.servers import models, page, table
+from bench.servers import models, page, requests, table
 from bench.servers.campaign import Plan, campaign
 from bench.servers.errors import BenchError
 from bench.servers.figures import summary
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.json:
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(summary(found)), indent=2) + b"\n")
     if chosen.record:
-        page.write(found)
+        page.write(found, requests.PROOFS)
         print(f"Wrote {page.PAGE}, {page.FIGURES} and {page.CHART}.")
     return 0
 

@@ -19,6 +19,7 @@ class Measured(msgspec.Struct, frozen=True):
         model: What it served.
         start_seconds: From its command to its first answer.
         memory_bytes: Proportional set size of all its processes after the load.
+        processor_seconds: Of all its processes during the load with sixteen connections.
         alone: With one connection.
         together: With sixteen.
     """
@@ -28,6 +29,7 @@ class Measured(msgspec.Struct, frozen=True):
     model: str
     start_seconds: float
     memory_bytes: int
+    processor_seconds: float
     alone: Figures
     together: Figures
 
@@ -54,9 +56,7 @@ class Campaign(msgspec.Struct, frozen=True):
     def of(self, system: str, variant: str, model: str) -> list[Measured]:
         """All starts of one server, one way, with one model."""
         return [
-            one
-            for one in self.rounds
-            if (one.system, one.variant, one.model) == (system, variant, model)
+            one for one in self.rounds if (one.system, one.variant, one.model) == (system, variant, model)
         ]
 
     def models(self) -> list[str]:
@@ -82,6 +82,11 @@ class Campaign(msgspec.Struct, frozen=True):
 def rate(one: Measured) -> float:
     """Requests a second with sixteen connections."""
     return one.together.rate
+
+
+def processor(one: Measured) -> float:
+    """Microseconds of processor time a request: what other work on the machine changes least."""
+    return one.processor_seconds * 1e6 / one.together.requests
 
 
 def memory(one: Measured) -> float:

@@ -16,7 +16,7 @@ from bench.servers.running import Server
 from bench.servers.systems.system import Place, System, VariantName
 from model.export.parity import TOLERANCE
 
-CONNECTIONS = (1, 16)
+CONNECTIONS = 16
 WARM_UP_SECONDS = 1.0
 
 
@@ -63,7 +63,10 @@ def measure(trial: Trial, seconds: float) -> Measured:
             ) as server:
                 _prove(trial, server)
                 _loaded(trial, server, 4, WARM_UP_SECONDS)
-                alone, together = (_loaded(trial, server, count, seconds) for count in CONNECTIONS)
+                alone = _loaded(trial, server, 1, seconds)
+                before = server.processor_seconds()
+                together = _loaded(trial, server, CONNECTIONS, seconds)
+                processor = server.processor_seconds() - before
                 memory = server.memory()
                 _prove(trial, server)
                 return Measured(
@@ -72,6 +75,7 @@ def measure(trial: Trial, seconds: float) -> Measured:
                     model=trial.model.name,
                     start_seconds=server.start_seconds,
                     memory_bytes=memory,
+                    processor_seconds=processor,
                     alone=alone,
                     together=together,
                 )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from bench.servers.figures import OURS, Campaign, Measured, memory, middle, rate, ratio, start
+from bench.servers.figures import OURS, Campaign, Measured, memory, middle, processor, rate, start
 from bench.servers.systems import SYSTEMS
 
 _TITLES = {one.name: one.title for one in SYSTEMS}
 _HEAD = (
-    "server", "variant", "requests/s, 16 connections (min–max)", "p50 / p99 µs", "requests/s, 1 connection",
-    "p50 / p99 µs", "memory MB", "start s", "Landfall is faster by",
+    "server", "variant", "requests/s, 16 connections (min to max)", "p50 / p99 µs", "requests/s, 1 connection",
+    "p50 / p99 µs", "processor µs a request", "memory MB", "start s", "Landfall is faster by",
 )  # fmt: skip
 
 
@@ -31,10 +31,11 @@ def _rows(campaign: Campaign, model: str) -> Iterator[tuple[str, ...]]:
             yield (
                 _TITLES[system],
                 variant,
-                f"{middle(found, rate):.0f} ({min(rates):.0f}–{max(rates):.0f})",
+                f"{middle(found, rate):.0f} ({min(rates):.0f} to {max(rates):.0f})",
                 f"{middle(found, _p50_together):.0f} / {middle(found, _p99_together):.0f}",
                 f"{middle(found, _rate_alone):.0f}",
                 f"{middle(found, p50_alone):.0f} / {middle(found, _p99_alone):.0f}",
+                f"{middle(found, processor):.0f}",
                 f"{middle(found, memory) / 1e6:.0f}",
                 f"{middle(found, start):.2f}",
                 "" if system == OURS else f"{ours / middle(found, rate):.2f}",
@@ -79,6 +80,3 @@ def _p50_together(one: Measured) -> float:
 
 def _p99_together(one: Measured) -> float:
     return one.together.p99
-
-
-__all__ = ["markdown", "p50_alone", "ratio", "text"]

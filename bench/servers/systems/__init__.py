@@ -1,4 +1,4 @@
-"""The servers that are compared, by the names that `--only` and the figures use; Landfall's own goes first."""
+"""The servers that are compared; Landfall's own goes first."""
 
 from bench.servers.systems.bentoml import BentoMl
 from bench.servers.systems.fastapi import FastApi, FastApiOnnx

@@ -67,7 +67,9 @@ class FastApiOnnx(FastApi):
     environment = "fastapi_onnxruntime"
     variants = (
         Variant("default", "uvicorn on asyncio and h11, onnxruntime's own threads"),
-        Variant("tuned", "uvloop, httptools, no access log, an asynchronous handler, one thread, no spinning"),
+        Variant(
+            "tuned", "uvloop, httptools, no access log, an asynchronous handler, one thread, no spinning"
+        ),
     )
 
     def launch(self, model: Model, variant: VariantName, place: Place) -> Launch:

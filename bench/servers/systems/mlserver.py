@@ -55,9 +55,7 @@ class MlServer:
     def body(self, model: Model, row: Sequence[Cell]) -> str:  # noqa: ARG002 - the matrix needs no names
         """One tensor with the row, and the one output that is wanted."""
         tensor = {"name": "rows", "shape": [1, len(row)], "datatype": "FP64", "data": list(row)}
-        return json.dumps(
-            {"inputs": [tensor], "outputs": [{"name": "predict_proba"}]}, separators=(",", ":")
-        )
+        return json.dumps({"inputs": [tensor], "outputs": [{"name": "predict_proba"}]}, separators=(",", ":"))
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:  # noqa: ARG002 - one output only
         """Its only output."""
