@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -61,7 +62,7 @@ def falling(costs: Sequence[batches.Cost]) -> bool:
     """Whether in each form a row costs less in every larger batch."""
     return all(
         small.microseconds > large.microseconds
-        for small, large in zip(costs, costs[1:], strict=False)
+        for small, large in pairwise(costs)
         if small.form == large.form
     )
 
@@ -91,9 +92,10 @@ def soak(server: Server, path: str, file: Path, requests: int, minutes: float) -
             server.port, path, file, connections=_CONNECTIONS, seconds=_STEP_SECONDS, repeats=True
         )
         answered += found.requests
-        readings.append(Reading(answered, server.memory()))
+        now = Reading(answered, server.memory())
+        readings.append(now)
         print(
-            f"{answered:9} requests, {found.rate:7.0f} a second, {server.memory() / 1e6:.2f} MB", flush=True
+            f"{answered:9} requests, {found.rate:7.0f} a second, {now.memory_bytes / 1e6:.2f} MB", flush=True
         )
     return readings
 

@@ -111,12 +111,10 @@ def load(
     wrk = shutil.which("wrk")
     if wrk is None:
         raise BenchError("wrk is missing: run `apt-get install wrk`, then run this again.")
-    command = (
-        wrk, "--threads", "1", "--connections", str(connections), "--duration", f"{seconds:.0f}s", "--timeout", "30s",
-        "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", str(file), path,
-    )  # fmt: skip
+    options = ("--threads", "1", "--connections", str(connections), "--duration", f"{seconds:.0f}s")
+    command = (wrk, *options, "--timeout", "30s", "--script", str(SCRIPT), f"http://127.0.0.1:{port}")
     ran = subprocess.run(
-        pinned(CLIENT, command),
+        pinned(CLIENT, (*command, "--", str(file), path)),
         capture_output=True,
         text=True,
         timeout=seconds + _MARGIN_SECONDS,

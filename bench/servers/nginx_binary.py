@@ -1,4 +1,4 @@
-"""The nginx of this machine, or Debian's package unpacked into the cache: it is never installed or enabled."""
+"""The nginx of this machine, or Debian's package unpacked into the cache: never installed, never enabled."""
 
 import os
 import shutil

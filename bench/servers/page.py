@@ -39,9 +39,9 @@ all of a server's processes after the load. Start is the time from the command t
 Every server got the same two models, trained by this project on heart, in the form that is its own: the
 joblib file, or the ONNX file for onnxruntime. wrk sends single rows that the schema allows, no row twice in a
 run, from bodies written beforehand, on a core of its own; the server has one core too. Before and after each
-load the probabilities for {proofs} rows are compared with scikit-learn's. A wrong answer, a failed request or a
-repeated row ends the bench: there are no figures from such a run. nginx answers the same requests with fixed
-bytes; what it reaches is also the least that the client can do. A machine that does other work
+load the probabilities for {proofs} rows are compared with scikit-learn's. A wrong answer, a failed request or
+a repeated row ends the bench: there are no figures from such a run. nginx answers the same requests with
+fixed bytes; what it reaches is also the least that the client can do. A machine that does other work
 meanwhile shows wider ranges (min to max); read ratios, not absolute figures.
 
 ```sh

@@ -9,6 +9,9 @@ from bench.servers.systems.system import Cell
 from model.schema import Feature, Schema
 from model.table import Matrix
 
+_LEAST = 1000
+"""Drawn at a time: so many find every row of a schema that allows but a few."""
+
 _DECIMALS = 1
 """Of numbers that need not be whole, as such measurements are written down."""
 
@@ -30,7 +33,7 @@ def unique(schema: Schema, count: int, seed: int) -> Matrix:
     random = np.random.default_rng(seed)
     found: Matrix = np.empty((0, len(schema.features)))
     while len(found) < count:
-        more = np.column_stack([_column(feature, count, random) for feature in schema.features])
+        more = np.column_stack([_column(feature, max(count, _LEAST), random) for feature in schema.features])
         together = np.unique(np.concatenate([found, more]), axis=0)
         if len(together) == len(found):
             raise ValueError(f"{schema.name}: there are only about {len(found)} different rows, not {count}")

@@ -7,9 +7,17 @@ from bench.servers.systems import SYSTEMS
 
 _TITLES = {one.name: one.title for one in SYSTEMS}
 _HEAD = (
-    "server", "variant", "requests/s, 16 connections (min to max)", "p50 / p99 µs", "requests/s, 1 connection",
-    "p50 / p99 µs", "processor µs a request", "memory MB", "start s", "Landfall is faster by",
-)  # fmt: skip
+    "server",
+    "variant",
+    "requests/s, 16 connections (min to max)",
+    "p50 / p99 µs",
+    "requests/s, 1 connection",
+    "p50 / p99 µs",
+    "processor µs a request",
+    "memory MB",
+    "start s",
+    "Landfall is faster by",
+)
 
 
 def text(campaign: Campaign) -> str:

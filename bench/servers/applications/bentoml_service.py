@@ -1,4 +1,4 @@
-"""BentoML services around scikit-learn's pipeline, as its guide teaches; runs in the environment of that name."""
+"""BentoML services around scikit-learn's pipeline, as its guide teaches; runs in BentoML's environment."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""`mlflow_model.py JOBLIB FOLDER`: saves the pipeline as MLflow does; runs in the environment of that name."""
+"""`mlflow_model.py JOBLIB FOLDER`: saves the pipeline as MLflow does; runs in MLflow's environment."""
 
 import sys
 

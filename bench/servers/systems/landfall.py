@@ -24,11 +24,18 @@ class Landfall:
     def launch(self, model: Model, variant: VariantName, place: Place) -> Launch:  # noqa: ARG002 - one only
         """Serves the release; the grace after SIGTERM is for load balancers, of which there are none."""
         python = environments.python(self.environment)
+        predictions = place.folder / "predictions"
+        predictions.mkdir()
         command = (str(python), "-P", "-m", "app", "--release", str(model.folder), "--address", "127.0.0.1")
         return Launch(
             (*command, "--port", str(place.port), "--grace-seconds", "0"),
             place.folder,
-            {"PYTHONPATH": str(CLONE), "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
+            {
+                "PYTHONPATH": str(CLONE),
+                "PYTHONUNBUFFERED": "1",
+                "PYTHONFAULTHANDLER": "1",
+                "LANDFALL_PREDICTION_LOG": str(predictions),
+            },
         )
 
     def path(self, model: Model) -> str:
