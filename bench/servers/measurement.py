@@ -62,7 +62,7 @@ def measure(trial: Trial, seconds: float) -> Measured:
                 launch, port, lambda: running.post(port, path, first), Path(name) / "log"
             ) as server:
                 _prove(trial, server)
-                _loaded(trial, server, 4, WARM_UP_SECONDS)
+                _loaded(trial, server, CONNECTIONS, WARM_UP_SECONDS, warm_up=True)
                 alone = _loaded(trial, server, 1, seconds)
                 before = server.processor_seconds()
                 together = _loaded(trial, server, CONNECTIONS, seconds)
@@ -83,9 +83,11 @@ def measure(trial: Trial, seconds: float) -> Measured:
             raise BenchError(f"{trial}: {error}") from error
 
 
-def _loaded(trial: Trial, server: Server, connections: int, seconds: float) -> load.Figures:
-    path = trial.system.path(trial.model)
-    return load.load(server.port, path, trial.prepared.file, connections=connections, seconds=seconds)
+def _loaded(
+    trial: Trial, server: Server, connections: int, seconds: float, *, warm_up: bool = False
+) -> load.Figures:
+    path, file = trial.system.path(trial.model), trial.prepared.file
+    return load.load(server.port, path, file, connections=connections, seconds=seconds, warm_up=warm_up)
 
 
 def _prove(trial: Trial, server: Server) -> None:

@@ -19,7 +19,7 @@ _LOAD_SEED, _PROOF_SEED = 1, 2
 class Proof:
     """A request, and scikit-learn's own answer to it."""
 
-    body: str
+    body: bytes
     probabilities: Sequence[float]
 
 

@@ -62,7 +62,7 @@ def cells(schema: Schema, rows: Matrix) -> list[list[Cell]]:
     ]
 
 
-def write(rows: Sequence[Sequence[Cell]], body: Callable[[Sequence[Cell]], str], file: Path) -> None:
+def write(rows: Sequence[Sequence[Cell]], body: Callable[[Sequence[Cell]], bytes], file: Path) -> None:
     """Writes one request's body a line."""
-    with file.open("w", encoding="utf-8") as output:
-        output.writelines(f"{body(row)}\n" for row in rows)
+    with file.open("wb") as output:
+        output.writelines(body(row) + b"\n" for row in rows)

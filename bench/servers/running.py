@@ -55,7 +55,7 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def post(port: int, path: str, body: str) -> bytes:
+def post(port: int, path: str, body: bytes) -> bytes:
     """Asks once, on a connection of its own.
 
     Raises:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from bench.servers import environments
 from bench.servers.models import Model
 from bench.servers.systems.system import Cell, Launch, Place, Variant, VariantName
@@ -41,9 +43,9 @@ class BentoMl:
         """The method's name."""
         return "/predict"
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:  # noqa: ARG002 - the matrix needs no names
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:  # noqa: ARG002 - the matrix needs no names
         """The method's argument, a matrix."""
-        return json.dumps({"rows": [list(row)]}, separators=(",", ":"))
+        return msgspec.json.encode({"rows": [row]})
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:  # noqa: ARG002 - one answer only
         """A matrix of one row."""

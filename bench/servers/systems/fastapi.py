@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from bench.servers import environments
 from bench.servers.models import Model
 from bench.servers.systems.system import Cell, Launch, Place, Variant, VariantName
@@ -48,10 +50,10 @@ class FastApi:
         """The application's own."""
         return "/predict"
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:
         """The features by name, as a pydantic model has them."""
         named = {feature.name: cell for feature, cell in zip(model.schema.features, row, strict=True)}
-        return json.dumps(named, separators=(",", ":"))
+        return msgspec.json.encode(named)
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:  # noqa: ARG002 - one answer only
         """Its only field."""

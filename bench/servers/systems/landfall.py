@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from bench.servers import environments
 from bench.servers.models import Model
 from bench.servers.systems.system import Cell, Launch, Place, Variant, VariantName
@@ -42,10 +44,10 @@ class Landfall:
         """The protocol's own."""
         return f"/v2/models/{model.schema.name}/infer"
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:  # noqa: ARG002 - the matrix needs no names
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:  # noqa: ARG002 - the matrix needs no names
         """One tensor with the row."""
-        tensor = {"name": "rows", "shape": [1, len(row)], "datatype": "FP64", "data": list(row)}
-        return json.dumps({"inputs": [tensor]}, separators=(",", ":"))
+        tensor = {"name": "rows", "shape": [1, len(row)], "datatype": "FP64", "data": row}
+        return msgspec.json.encode({"inputs": [tensor]})
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:
         """The output with as many numbers as there are classes."""

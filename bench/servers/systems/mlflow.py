@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from bench.servers import environments
 from bench.servers.models import Model
 from bench.servers.systems.system import Cell, Launch, Place, Variant, VariantName
@@ -53,9 +55,9 @@ class MlFlow:
         """MLflow's own."""
         return "/invocations"
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:  # noqa: ARG002 - the matrix needs no names
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:  # noqa: ARG002 - the matrix needs no names
         """A matrix: the form that MLflow decodes without a table of pandas."""
-        return json.dumps({"inputs": [list(row)]}, separators=(",", ":"))
+        return msgspec.json.encode({"inputs": [row]})
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:  # noqa: ARG002 - one answer only
         """A matrix of one row."""

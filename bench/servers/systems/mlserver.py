@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from bench.servers import environments
 from bench.servers.models import Model
 from bench.servers.systems.system import Cell, Launch, Place, Variant, VariantName
@@ -52,10 +54,10 @@ class MlServer:
         """The protocol's own."""
         return f"/v2/models/{model.schema.name}/infer"
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:  # noqa: ARG002 - the matrix needs no names
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:  # noqa: ARG002 - the matrix needs no names
         """One tensor with the row, and the one output that is wanted."""
-        tensor = {"name": "rows", "shape": [1, len(row)], "datatype": "FP64", "data": list(row)}
-        return json.dumps({"inputs": [tensor], "outputs": [{"name": "predict_proba"}]}, separators=(",", ":"))
+        tensor = {"name": "rows", "shape": [1, len(row)], "datatype": "FP64", "data": row}
+        return msgspec.json.encode({"inputs": [tensor], "outputs": [{"name": "predict_proba"}]})
 
     def read(self, model: Model, answer: bytes) -> Sequence[float]:  # noqa: ARG002 - one output only
         """Its only output."""

@@ -57,7 +57,7 @@ class Nginx:
         """As Landfall."""
         return Landfall().path(model)
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:
         """As Landfall."""
         return Landfall().body(model, row)
 

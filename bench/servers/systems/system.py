@@ -89,7 +89,7 @@ class System(Protocol):
         """Where predictions are asked for."""
         ...
 
-    def body(self, model: Model, row: Sequence[Cell]) -> str:
+    def body(self, model: Model, row: Sequence[Cell]) -> bytes:
         """The request for the probabilities of one row: JSON on one line."""
         ...
 

@@ -43,6 +43,7 @@ def test_one_failed_request_voids_the_run(failure: str) -> None:
 def test_a_run_without_answers_is_void() -> None:
     with pytest.raises(RunVoid, match="no answer at all"):
         load.check(msgspec.structs.replace(load.parse(_LINE), requests=0))
+    assert load.check(msgspec.structs.replace(load.parse(_LINE), requests=0), warm_up=True).rate == 0
 
 
 def test_a_repeated_row_voids_the_run_unless_repeats_are_wanted() -> None:

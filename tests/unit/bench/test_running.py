@@ -29,7 +29,7 @@ def test_a_server_is_awaited_measured_and_ended_with_its_children(tmp_path: Path
     (port,) = running.free_ports(1)
     launch = Launch((sys.executable, "-c", _SERVER, str(port)), tmp_path)
 
-    with running.running(launch, port, lambda: running.post(port, "/", "{}"), tmp_path / "log") as server:
+    with running.running(launch, port, lambda: running.post(port, "/", b"{}"), tmp_path / "log") as server:
         members = running.tree(server.process.pid)
         memory, processor = server.memory(), server.processor_seconds()
 
@@ -46,7 +46,7 @@ def test_a_server_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
 
     with (
         pytest.raises(NotServing, match="exit code 1: no such model"),
-        running.running(launch, port, lambda: running.post(port, "/", ""), tmp_path / "log"),
+        running.running(launch, port, lambda: running.post(port, "/", b""), tmp_path / "log"),
     ):
         pass
 
@@ -57,7 +57,7 @@ def test_only_a_200_counts_as_an_answer(tmp_path: Path) -> None:
 
     def asked() -> bytes:
         try:
-            return running.post(port, "/", "")
+            return running.post(port, "/", b"")
         except http.client.HTTPException as error:
             return str(error).encode()
 
@@ -65,4 +65,4 @@ def test_only_a_200_counts_as_an_answer(tmp_path: Path) -> None:
         running.running(launch, port, asked, tmp_path / "log"),
         pytest.raises(http.client.HTTPException, match="status 501"),
     ):
-        running.post(port, "/", "")
+        running.post(port, "/", b"")
