@@ -1,6 +1,7 @@
 """Every server in turn, round after round, so that what else the machine does falls on all of them."""
 
 import compileall
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -52,7 +53,9 @@ def campaign(plan: Plan, folder: Path, say: Callable[[str], None]) -> Campaign:
     Raises:
         BenchError: A server cannot be had or a run is void.
     """
-    began = time.monotonic()
+    began, busy = time.monotonic(), os.getloadavg()[0]
+    if busy > machine.QUIET:
+        say(f"The machine is busy (load average {busy:.1f}): these figures will mean little.")
     _prepare(plan, say)
     measured = []
     for trial in _trials(plan, folder, say):
@@ -63,9 +66,10 @@ def campaign(plan: Plan, folder: Path, say: Callable[[str], None]) -> Campaign:
     return Campaign(
         date=datetime.now(UTC).date().isoformat(),
         machine=machine.told(),
+        load_average=busy,
         versions={one.name: _version(one) for one in plan.systems},
         environment_bytes={name: environments.size(of) for name, of in environment_of.items()},
-        seconds=plan.seconds,
+        seconds=float(plan.seconds),
         rounds=measured,
     )
 

@@ -26,6 +26,7 @@ def write(campaign: Campaign, file: Path) -> None:
     figure = Figure(figsize=(10, 0.6 + 2.6 * len(models)), layout="constrained")
     FigureCanvasAgg(figure)
     panels = figure.subplots(len(models), 1, sharex=True, squeeze=False)
+    ends = []
     for panel, model in zip(panels[:, 0], models, strict=True):
         names = campaign.systems(model)[::-1]
         best = {name: campaign.best(name, model) for name in names}
@@ -36,10 +37,11 @@ def write(campaign: Campaign, file: Path) -> None:
         )
         panel.bar_label(bars, [f"{value:,.0f}" for value in values], padding=4)
         panel.set_xscale("log")
-        panel.set_xlim(min(values) / 2, max(values) * 4)
+        ends += [min(values), max(values)]
         panel.set_title(f"{model}: requests a second, one row each, 16 connections, one core", loc="left")
         panel.spines[["top", "right"]].set_visible(False)
-    figure.text(0.995, 0.002, f"{campaign.date}, {campaign.machine}", ha="right", va="bottom", fontsize=7)
+    panels[0, 0].set_xlim(min(ends) / 2, max(ends) * 4)
+    figure.supxlabel(f"{campaign.date}: {campaign.machine}", fontsize=8)
     figure.savefig(file, dpi=110, metadata={"Software": "", "Description": digest(campaign)})
 
 

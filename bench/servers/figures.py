@@ -40,6 +40,7 @@ class Campaign(msgspec.Struct, frozen=True):
     Attributes:
         date: Of the day, ISO 8601.
         machine: Processor, cores, kernel, Python.
+        load_average: Of the machine before the bench, over one minute: work of others.
         versions: Of each server's main package, by the server's name.
         environment_bytes: Of each Python environment, by the server's name.
         seconds: Of each load.
@@ -48,6 +49,7 @@ class Campaign(msgspec.Struct, frozen=True):
 
     date: str
     machine: str
+    load_average: float
     versions: dict[str, str]
     environment_bytes: dict[str, int]
     seconds: float

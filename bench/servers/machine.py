@@ -1,8 +1,11 @@
-"""What figures were measured on, in one line."""
+"""What figures were measured on."""
 
 import os
 import platform
 from pathlib import Path
+
+QUIET = 0.5
+"""Load average up to which a machine counts as free for a measurement."""
 
 
 def told() -> str:

@@ -1,11 +1,12 @@
 """The page of the last recorded campaign: written from its figures, which are kept beside it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from bench.servers import table
-from bench.servers.figures import OURS, Campaign, memory, rate, ratio, start
+from bench.servers import machine, table
+from bench.servers.figures import OURS, Campaign, Measured, memory, processor, rate, ratio, start
 from bench.servers.systems import SYSTEMS
 from bench.servers.table import p50_alone
 from toolchain.folders import CLONE
@@ -20,14 +21,18 @@ _TEXT = """\
 Written by `python bench/serving.py --record`; do not edit. Figures: [serving.json](serving.json).
 
 Measured on {date}: {machine}. Medians of {rounds} in which the servers took turns; loads of {seconds:g} s.
-
+{warning}
 ![Requests a second of each server](../images/serving.png)
+
+Landfall's figure divided by the other server's, whose better variant is taken, the one with more requests a
+second:
 
 {story}
 
 {tables}
 
-"Landfall is faster by" divides requests a second at 16 connections. Memory is the proportional set size of
+"Landfall is faster by" divides requests a second at 16 connections. Processor time is the server's, in user
+mode and in the kernel: of all figures the one that other work on the machine changes least. Memory is the proportional set size of
 all of a server's processes after the load. Start is the time from the command to the first right answer.
 
 ## How the servers were run
@@ -60,34 +65,45 @@ def render(campaign: Campaign, proofs: int) -> str:
         machine=campaign.machine,
         rounds="1 round" if rounds == 1 else f"{rounds} rounds",
         seconds=campaign.seconds,
-        story="\n".join(_story(campaign)),
+        warning=_warning(campaign),
+        story=_story(campaign),
         tables=table.text(campaign),
         variants="\n".join(_variants(campaign)),
         proofs=proofs,
     )
 
 
-def _story(campaign: Campaign) -> list[str]:
-    said = []
-    for model in campaign.models():
-        others = [name for name in campaign.systems(model) if name != OURS]
-        times = ", ".join(
-            f"{_titles()[name]} {_times(ratio(campaign, name, model, rate))}" for name in others
-        )
-        said.append(f"- {model}: requests a second as a multiple of the better variant of {times}.")
-    model = campaign.models()[0]
-    for word, figure in (("Memory", memory), ("Start", start), ("Median latency, one connection", p50_alone)):
-        shares = ", ".join(
-            f"{_titles()[name]} {_times(ratio(campaign, name, model, figure))}"
-            for name in campaign.systems(model)
-            if name != OURS
-        )
-        said.append(f"- {word}, {model}, as a multiple of {shares}.")
-    return said
+def _warning(campaign: Campaign) -> str:
+    if campaign.load_average <= machine.QUIET:
+        return ""
+    return (
+        "\n**The machine was busy with other work (load average"
+        f" {campaign.load_average:.1f} before the bench): these figures show that the bench runs, and little"
+        " else.**\n"
+    )
+
+
+def _story(campaign: Campaign) -> str:
+    """A table of ratios: a row a server, a column a figure."""
+    models = campaign.models()
+    columns: list[tuple[str, str, Callable[[Measured], float]]] = [
+        *((f"requests/s, {model}", model, rate) for model in models),
+        (f"processor time, {models[0]}", models[0], processor),
+        (f"p50 at 1 connection, {models[0]}", models[0], p50_alone),
+        (f"memory, {models[0]}", models[0], memory),
+        (f"start, {models[0]}", models[0], start),
+    ]
+    titles = {system.name: system.title for system in SYSTEMS}
+    rows = [
+        [titles[name], *(_times(ratio(campaign, name, model, figure)) for _, model, figure in columns)]
+        for name in campaign.systems(models[0])
+        if name != OURS
+    ]
+    return table.markdown(["Landfall beside", *(head for head, _, _ in columns)], rows)
 
 
 def _times(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 else f"{value:.3g}"
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def _variants(campaign: Campaign) -> list[str]:
@@ -99,10 +115,6 @@ def _variants(campaign: Campaign) -> list[str]:
         for variant in system.variants
         if any(campaign.of(system.name, variant.name, model) for model in campaign.models())
     ]
-
-
-def _titles() -> dict[str, str]:
-    return {one.name: one.title for one in SYSTEMS}
 
 
 def read(file: Path = FIGURES) -> Campaign:

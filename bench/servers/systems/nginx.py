@@ -34,7 +34,7 @@ _LOG: dict[VariantName, str] = {
 
 @dataclass(frozen=True)
 class Nginx:
-    """Sent what Landfall is sent; answers with as many bytes as Landfall does."""
+    """Sent what Landfall is sent; answers with about as many bytes as Landfall does."""
 
     name = "nginx"
     title = "nginx, fixed reply"

@@ -18,9 +18,10 @@ def campaign() -> Campaign:
     return Campaign(
         date="2026-11-21",
         machine="a processor",
+        load_average=0.1,
         versions={"landfall": "this checkout", "mlserver": "mlserver 1.7.1", "nginx": "1.22.1"},
         environment_bytes={"landfall": 20_000_000, "mlserver": 400_000_000},
-        seconds=4,
+        seconds=4.0,
         rounds=[
             measured("landfall", "default", 30_000, 50_000_000, 0.3),
             measured("mlserver", "default", 100, 400_000_000, 12.0),

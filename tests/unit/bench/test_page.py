@@ -3,6 +3,7 @@
 import struct
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bench.servers import chart, page, requests
@@ -38,8 +39,16 @@ def test_a_page_and_chart_of_known_figures(tmp_path: Path, monkeypatch: pytest.M
 
     text = page.PAGE.read_text()
     assert "Medians of 3 rounds" in text
-    assert "- forest: requests a second as a multiple of the better variant of MLServer 275, nginx," in text
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    assert ["MLServer", "275", "100", "1", "1", "0.23", "0.05"] in rows
+    assert "busy" not in text
     assert "MLServer (mlserver 1.7.1), tuned: no worker process" in text
     assert "FastAPI" not in text
     assert page.read(page.FIGURES) == campaign()
-    assert _texts(page.CHART)["Description"] == chart.digest(campaign())
+    assert _texts(page.CHART)["Description"] == chart.digest(page.read(page.FIGURES))
+
+
+def test_the_page_warns_of_figures_from_a_busy_machine() -> None:
+    busy = msgspec.structs.replace(campaign(), load_average=7.25)
+
+    assert "load average 7.2 before" in page.render(busy, 25)
