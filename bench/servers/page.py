@@ -32,8 +32,9 @@ second:
 {tables}
 
 "Landfall is faster by" divides requests a second at 16 connections. Processor time is the server's, in user
-mode and in the kernel: of all figures the one that other work on the machine changes least. Memory is the proportional set size of
-all of a server's processes after the load. Start is the time from the command to the first right answer.
+mode and in the kernel: of all figures the one that other work on the machine changes least. Memory is the
+proportional set size of all of a server's processes after the load. Start is the time from the command to the
+first right answer.
 
 ## How the servers were run
 
@@ -95,14 +96,17 @@ def _story(campaign: Campaign) -> str:
     ]
     titles = {system.name: system.title for system in SYSTEMS}
     rows = [
-        [titles[name], *(_times(ratio(campaign, name, model, figure)) for _, model, figure in columns)]
+        [titles[name], *(_share(campaign, name, model, figure) for _, model, figure in columns)]
         for name in campaign.systems(models[0])
         if name != OURS
     ]
     return table.markdown(["Landfall beside", *(head for head, _, _ in columns)], rows)
 
 
-def _times(value: float) -> str:
+def _share(campaign: Campaign, name: str, model: str, figure: Callable[[Measured], float]) -> str:
+    if name not in campaign.systems(model):
+        return ""
+    value = ratio(campaign, name, model, figure)
     return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
 
 
