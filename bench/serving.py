@@ -12,7 +12,8 @@ wrong answer or a repeated row ends the bench.
 `--json FILE` writes {"ratio": {"forest": {SERVER: …}, "svc": {…}}, "memory": {…}, "start": {…}}: Landfall's
 figure divided by the other server's, whose better variant is taken: the one with more requests a second.
 "ratio" is of requests a second with 16 connections; "memory" is of the proportional set size of all processes
-after the load, and "start" of the time from start to first right answer, both with the forest.
+after the load, and "start" of the time from start to first right answer, both with the forest. With
+`--quick` only the tuned variants are measured, once each.
 """
 
 import argparse
@@ -71,9 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     names = [one.name for one in OTHERS]
     parser.add_argument("--json", type=Path, help="write the ratios there")
-    parser.add_argument(
-        "--quick", action="store_true", help="tuned variants only, one round of short loads: under 5 minutes"
-    )
+    parser.add_argument("--quick", action="store_true", help="tuned variants only, one round of short loads")
     parser.add_argument(
         "--only", action="append", choices=names, help="beside Landfall, this server; may be repeated"
     )

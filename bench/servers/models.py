@@ -20,7 +20,7 @@ from model.candidates.classification.svc import Svc
 from model.release import Release
 from model.schema import Schema
 from model.settings import TrainSettings
-from model.source import code_hash, lock_hash
+from model.source import lock_hash
 from model.table import Matrix
 from model.train import train
 from toolchain.folders import CLONE
@@ -82,7 +82,7 @@ def prepare(name: ModelName, *, data: str = "heart") -> Model:
         name: Which one.
         data: The dataset.
     """
-    made_by = f"{code_hash()} {lock_hash()} {_hash_of('packaging.py')} {CANDIDATES[name]!r}"
+    made_by = f"{_sources()} {lock_hash()} {CANDIDATES[name]!r}"
     key = hashlib.sha256(made_by.encode()).hexdigest()[:12]
     store = environments.home() / f"models-{data}-{name}-{key}"
     for folder in sorted(store.glob("*/manifest.json")):
@@ -94,8 +94,13 @@ def prepare(name: ModelName, *, data: str = "heart") -> Model:
         return Model(name, train(settings, store))
 
 
-def _hash_of(module: str) -> str:
-    return hashlib.sha256((CLONE / "model" / module).read_bytes()).hexdigest()
+def _sources() -> str:
+    """The hash of all that makes a release, the programs that it is compiled from included."""
+    whole = hashlib.sha256()
+    for path in sorted((CLONE / "model").rglob("*")):
+        if path.suffix in (".py", ".c", ".csv"):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 @contextmanager

@@ -51,11 +51,14 @@ def test_growth_leaves_the_warm_up_out_and_sees_a_leak() -> None:
 
 @pytest.mark.parametrize(
     ("microseconds", "wanted"),
-    [((9.0, 5.0, 1.0), True), ((9.0, 2.0, 2.1), True), ((9.0, 5.0, 5.0), False), ((9.0, 1.0, 2.0), False)],
+    [
+        ((9.0, 5.0, 1.0), True),
+        ((9.0, 2.0, 2.1), True),
+        ((9.0, 5.0, 5.0), False),
+        ((9.0, 1.0, 2.0), False),
+    ],
 )
-def test_rows_must_get_cheaper_in_larger_batches_in_each_form(
-    microseconds: tuple[float, ...], wanted: bool
-) -> None:
+def test_rows_must_get_cheaper_in_larger_batches(microseconds: tuple[float, ...], wanted: bool) -> None:
     of_json = [batches.Cost("json", 16**place, cost) for place, cost in enumerate(microseconds)]
     of_binary = [batches.Cost("binary", 1, 20.0), batches.Cost("binary", 16, 2.0)]
 
