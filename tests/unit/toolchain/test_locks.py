@@ -12,6 +12,8 @@ from toolchain import folders
 
 _REQUIREMENTS = folders.CLONE / "requirements"
 _LOCKS = sorted(_REQUIREMENTS.glob("*.lock"))
+_COMPARED = sorted((folders.CLONE / "bench" / "servers" / "requirements").glob("*.lock"))
+"""Environments of their own, which need not agree with ours."""
 
 
 def _pins(text: str) -> dict[str, set[str]]:
@@ -21,7 +23,7 @@ def _pins(text: str) -> dict[str, set[str]]:
     return pins
 
 
-@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", _LOCKS + _COMPARED, ids=lambda path: path.name)
 def test_a_lock_has_every_pin_of_its_input(lock: Path) -> None:
     wanted = _pins(lock.with_suffix(".in").read_text())
     locked = _pins(lock.read_text())
@@ -30,7 +32,7 @@ def test_a_lock_has_every_pin_of_its_input(lock: Path) -> None:
     assert {name: locked.get(name) for name in wanted} == wanted
 
 
-@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", _LOCKS + _COMPARED, ids=lambda path: path.name)
 def test_every_locked_package_has_hashes(lock: Path) -> None:
     packages = re.split(r"\n(?=[a-z0-9])", lock.read_text())[1:]
 
@@ -38,7 +40,7 @@ def test_every_locked_package_has_hashes(lock: Path) -> None:
     assert [package for package in packages if "--hash=sha256:" not in package] == []
 
 
-@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", _LOCKS + _COMPARED, ids=lambda path: path.name)
 def test_a_lock_names_no_index(lock: Path) -> None:
     assert not re.search(r"://|--(extra-)?index-url|--find-links", lock.read_text())
 
@@ -52,7 +54,8 @@ def test_the_locks_of_one_environment_agree() -> None:
 
 
 def test_an_input_exists_for_every_lock() -> None:
-    assert {path.stem for path in _LOCKS} == {path.stem for path in _REQUIREMENTS.glob("*.in")}
+    for locks in (_LOCKS, _COMPARED):
+        assert {path.stem for path in locks} == {path.stem for path in locks[0].parent.glob("*.in")}
 
 
 _INPUTS = {
