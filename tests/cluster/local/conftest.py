@@ -22,6 +22,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     # own node apart.
     settings["serving"] = {**settings["serving"], "maxReplicas": 3, "scaleDownSeconds": 15}
     settings["node"] = {"name": "cluster-test"}
+    settings["predictionLog"] = {"share": 1.0, "volumeSize": "16Mi"}
     project.configure(**settings)
     stack = LocalStack(project, settings)
     try:

@@ -1,6 +1,8 @@
 """What is served is what was trained: every row of the data, through the Service, against scikit-learn's own
 answer."""
 
+import urllib.request
+
 import joblib
 import numpy as np
 import pytest
@@ -43,3 +45,21 @@ def test_the_smoke_test_tells_a_working_command(local: LocalStack) -> None:
     text = summary.text("local", outputs, checked)
     assert checked.asked > len(DATASETS["heart"].schema.features)
     assert f"curl --noproxy '*' '{outputs.endpoint}/v2/models/heart/predict?" in text
+
+
+def test_what_was_predicted_is_logged_in_the_pod(local: LocalStack) -> None:
+    outputs = local.outputs()
+    rows.check(Client(outputs.endpoint, outputs.model), rows.known(outputs.model))
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    told = {"written": 0.0, "lost": 0.0}
+    while not told["written"]:
+        with direct.open(f"{outputs.endpoint}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        name = "landfall_prediction_log_entries_total"
+        told |= {kind: _value(lines, f'{name}{{result="{kind}"}}') for kind in told}
+
+    assert told["lost"] == 0
+
+
+def _value(lines: list[str], series: str) -> float:
+    return float(next(line for line in lines if line.startswith(series)).rpartition(" ")[2])
