@@ -48,7 +48,7 @@ def test_a_second_update_does_nothing(deployed: Project) -> None:
 
 
 def test_an_edited_comment_is_no_difference(deployed: Project) -> None:
-    named = ("model/train.py", "app/server.py", "infra/plugins/landfall/image/bake.py")
+    named = ("model/train.py", "app/service.py", "infra/plugins/landfall/image/bake.py")
     kept = {deployed.clone / module: (deployed.clone / module).read_text() for module in named}
     scratch = deployed.clone / "model" / "scratch.py"
     scratch.write_text("unrelated = True\n")

@@ -22,7 +22,7 @@ def append(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["model/train.py", "model/candidates/classification/forest.py", "app/server.py"]
+    "module", ["model/train.py", "model/candidates/classification/forest.py", "app/service.py"]
 )
 def test_an_edited_comment_or_docstring_changes_nothing(clone: Path, module: str) -> None:
     before = training(clone), fingerprint.serving("local", clone)
@@ -41,7 +41,7 @@ def test_training_code_changes_the_training_alone(clone: Path) -> None:
 
 def test_serving_code_changes_the_image_but_trains_nothing(clone: Path) -> None:
     before = training(clone), fingerprint.serving("local", clone)
-    append(clone / "app" / "server.py", "\nEXTRA = 1\n")
+    append(clone / "app" / "service.py", "\nEXTRA = 1\n")
 
     assert training(clone) == before[0]
     assert fingerprint.serving("local", clone) != before[1]
