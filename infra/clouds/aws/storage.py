@@ -19,7 +19,7 @@ def declare(
     cluster: eks.Cluster,
     identifier: str,
     kubeconfig: pulumi.Output[str],
-    entries: Sequence[pulumi.Resource],
+    needs: Sequence[pulumi.Resource],
 ) -> StorageClass:
     """Declare the class `NAME`.
 
@@ -27,14 +27,16 @@ def declare(
         cluster: The cluster.
         identifier: What the cluster is recognised by.
         kubeconfig: Access to it.
-        entries: What must exist before the first request.
+        needs: What must exist before the first request. An access entry counts only after up to half a minute
+            (https://github.com/gravitational/teleport/pull/49467, read 2026-11-21), and until then whoever
+            comes is turned away: nodes and add-ons, which take minutes, are waited for too.
     """
     # The provider of what runs in the cluster comes only when the cluster is whole, this class included.
     provider = Provider(
         "storage",
         kubeconfig=kubeconfig,
         cluster_identifier=identifier,
-        opts=pulumi.ResourceOptions(depends_on=list(entries)),
+        opts=pulumi.ResourceOptions(depends_on=list(needs)),
     )
     return StorageClass(
         NAME,

@@ -94,7 +94,8 @@ class Aws:
         """EKS with everything that it stands on, and the class for volumes in it."""
         made = self.declare(spec)
         identifier = f"eks:{self.target.region}:{spec.name}"
-        storage_class = storage.declare(made.cluster, identifier, made.kubeconfig, made.entries)
+        needs = (*made.entries, *made.working)
+        storage_class = storage.declare(made.cluster, identifier, made.kubeconfig, needs)
         return Cluster(
             identifier=identifier,
             kubeconfig=made.kubeconfig,
@@ -104,7 +105,7 @@ class Aws:
             network_policy=features.NETWORK_POLICY,
             storage_class=storage.NAME,
             resource=made.cluster,
-            needs=(*made.entries, *made.working, storage_class),
+            needs=(*needs, storage_class),
         )
 
     def declare(self, spec: ClusterSpec) -> Made:

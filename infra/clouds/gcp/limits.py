@@ -2,14 +2,15 @@
 
 Sources, read 2026-11-21: https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#cluster_sizing
 (sizes of ranges), https://cloud.google.com/vpc/docs/subnets#unusable-ip-addresses-in-every-subnet,
-https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters (zones).
+https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters (zones),
+https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment (Arm).
 """
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from infra import addressing
-from infra.contract import ClusterSpec
+from infra.contract import ClusterSpec, NodePool
 from infra.errors import CloudError
 
 LARGEST_PODS, LARGEST_SERVICES = 9, 16
@@ -26,6 +27,9 @@ CONTROL_PLANE_PREFIX = 28
 
 DEFAULT_ZONES = 3
 """Zones that GKE puts a regional cluster's nodes in, unless told."""
+
+ARM_OPEN = (1, 35)
+"""The Kubernetes since which GKE can leave its taint off Arm nodes, kubernetes.io/arch=arm64:NoSchedule."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,28 @@ def check_zones(spec: ClusterSpec, zones: tuple[str, ...]) -> None:
                 " fewer zones: pulumi config set --path 'landfall:gcp.zones[0]', then one of those that"
                 " `gcloud compute zones list` shows."
             )
+
+
+def arm_alone(pools: tuple[NodePool, ...]) -> bool:
+    """Whether a cluster has Arm nodes and no others, so that all of its pods must run on those."""
+    return all(pool.architecture == "arm64" for pool in pools)
+
+
+def check_arm(spec: ClusterSpec) -> None:
+    """That pods get onto the nodes where all of them are Arm.
+
+    Raises:
+        CloudError: The Kubernetes that is asked for is too old for that.
+    """
+    if spec.kubernetes is None or not arm_alone(spec.node_pools):
+        return
+    if tuple(map(int, spec.kubernetes.split("."))) < ARM_OPEN:
+        since = ".".join(map(str, ARM_OPEN))
+        raise CloudError(
+            f"landfall:kubernetesVersion = {spec.kubernetes}: before {since}, GKE keeps Arm nodes free of"
+            " pods that do not ask for them, and landfall:nodePools has no others. Run: pulumi config set"
+            f' landfall:kubernetesVersion "{since}"'
+        )
 
 
 def initial_nodes(minimum: int, maximum: int, zones: int) -> int:

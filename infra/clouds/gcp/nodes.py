@@ -13,7 +13,7 @@ from typing import Self
 import pulumi
 from pulumi_gcp import container
 
-from infra.clouds.gcp import sizes
+from infra.clouds.gcp import limits, sizes
 from infra.clouds.gcp.limits import DEFAULT_ZONES, initial_nodes
 from infra.clouds.gcp.machines import ACCELERATOR_TYPES
 from infra.clouds.gcp.place import Place
@@ -139,7 +139,7 @@ class NodePools(pulumi.ComponentResource):
                     container.NodePoolNodeDrainConfigArgs(respect_pdb_during_node_pool_deletion=True)
                 ],
                 network_config=container.NodePoolNetworkConfigArgs(enable_private_nodes=True),
-                node_config=self._nodes(pool.name, shape),
+                node_config=self._nodes(pool, shape),
             ),
             opts=pulumi.ResourceOptions.merge(
                 self._place.within(self),
@@ -154,7 +154,7 @@ class NodePools(pulumi.ComponentResource):
             ),
         )
 
-    def _nodes(self, name: str, shape: Shape) -> container.NodePoolNodeConfigArgs:
+    def _nodes(self, pool: NodePool, shape: Shape) -> container.NodePoolNodeConfigArgs:
         return container.NodePoolNodeConfigArgs(
             machine_type=shape.machine,
             disk_type=shape.disk_type,
@@ -173,9 +173,17 @@ class NodePools(pulumi.ComponentResource):
             kubelet_config=container.NodePoolNodeConfigKubeletConfigArgs(
                 insecure_kubelet_readonly_port_enabled="FALSE"
             ),
-            labels={POOL_LABEL: name},
+            labels={POOL_LABEL: pool.name},
             resource_labels=self._place.labels,
+            taint_config=_taints(arm_alone=limits.arm_alone(self._args.pools)),
         )
+
+
+def _taints(*, arm_alone: bool) -> container.NodePoolNodeConfigTaintConfigArgs | None:
+    """GKE keeps pods that do not ask for it away from Arm, and then nothing would run anywhere."""
+    if not arm_alone:
+        return None
+    return container.NodePoolNodeConfigTaintConfigArgs(architecture_taint_behavior="NONE")
 
 
 def _accelerators(shape: Shape) -> list[container.NodePoolNodeConfigGuestAcceleratorArgs] | None:

@@ -53,6 +53,7 @@ class GoogleCloud:
             sizes.machine(pool)
         limits.check_nodes(spec)
         limits.check_zones(spec, self._own.zones)
+        limits.check_arm(spec)
         return spec
 
     def registry(self, repositories: tuple[str, ...]) -> Registry:  # noqa: ARG002  # one repository takes any

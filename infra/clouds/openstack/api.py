@@ -102,6 +102,9 @@ class Api(pulumi.ComponentResource):
         balancer = loadbalancer.LoadBalancer(
             "api",
             name=f"{args.name}-api",
+            # As for the cluster's own balancers: OVN's provider, where it is the default, can do less
+            # (https://docs.openstack.org/octavia/latest/user/feature-classification/, read 2026-11-21).
+            loadbalancer_provider="amphora",
             vip_subnet_id=args.subnet_id,
             vip_address=str(args.addresses.balancer),
             admin_state_up=True,
@@ -114,7 +117,7 @@ class Api(pulumi.ComponentResource):
             loadbalancer_id=balancer.id,
             protocol="TCP",
             protocol_port=API_PORT,
-            allowed_cidrs=[str(args.addresses.network), *map(str, args.allowed)],
+            allowed_cidrs=list(dict.fromkeys(map(str, (args.addresses.network, *args.allowed)))),
             tags=words,
             opts=slow,
         )

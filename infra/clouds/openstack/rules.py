@@ -66,5 +66,7 @@ def _all(network: IPv4Network, allowed: tuple[IPv4Network, ...]) -> Iterator[Rul
     yield Rule("read-inside", registry, "tcp", (REGISTRY_READ_PORT, REGISTRY_READ_PORT), nodes)
     for source in allowed:
         place = str(source.network_address).replace(".", "-") + f"-{source.prefixlen}"
-        yield Rule(f"api-{place}", control_plane, "tcp", (API_PORT, API_PORT), source)
+        # Neutron refuses a rule that differs from another in its name alone.
+        if source != network:
+            yield Rule(f"api-{place}", control_plane, "tcp", (API_PORT, API_PORT), source)
         yield Rule(f"push-{place}", registry, "tcp", (REGISTRY_PORT, REGISTRY_PORT), source)

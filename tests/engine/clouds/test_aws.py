@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engine.kubernetes.stack import install
 from tests.engine.simulator.rehearsal import Rehearsal
 from tests.engine.stack import Operation, Step
 
@@ -51,7 +52,7 @@ def _program(aws: dict[str, Any] | None = None, **more: Any) -> str:
 
 
 def _changed(run: Operation) -> list[Step]:
-    assert run.code == 0, run.text
+    assert run.code == 0, run.output
     return [step for step in run.changes if not step.type.startswith("pulumi:")]
 
 
@@ -66,7 +67,7 @@ def stack(tmp_path: Path) -> Rehearsal:
 
 def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     up = stack.up()
-    assert up.code == 0, up.text
+    assert up.code == 0, up.output
     outputs = stack.outputs()
     assert outputs["host"] == "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
     assert outputs["repository"] == "landfall-aws/heart"
@@ -89,8 +90,27 @@ def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     assert group.at("launchTemplate.version") == "2"
 
     destroyed = stack.destroy()
-    assert destroyed.code == 0, destroyed.text
+    assert destroyed.code == 0, destroyed.output
     assert stack.types() == []
+
+
+def test_nobody_comes_in_before_there_are_nodes(stack: Rehearsal, tmp_path: Path) -> None:
+    # Right after it was made, an access entry lets nobody in yet.
+    inside = _program({"role": _ROLE}).replace(
+        "cloud.declare(cloud.spec())", "cloud.cluster(cloud.spec(), registry)"
+    )
+    stack.write(inside)
+    install(Path(stack.environment["PULUMI_HOME"]))
+
+    preview = stack.preview("--save-plan", str(tmp_path / "plan.json"))
+
+    assert preview.code == 0, preview.output
+    plans = json.loads((tmp_path / "plan.json").read_text())["resourcePlans"]
+    [waits] = [
+        plan["goal"]["dependencies"] for urn, plan in plans.items() if urn.endswith("kubernetes::storage")
+    ]
+    waited_for = {urn.split("::")[2].rpartition("$")[2] for urn in waits}
+    assert {_ENTRY, _RIGHT, _GROUP, "aws:eks/addon:Addon"} <= waited_for
 
 
 def test_another_size_makes_the_new_group_before_the_old_one_goes(stack: Rehearsal) -> None:
@@ -123,7 +143,7 @@ def test_a_private_cluster_without_a_way_out_comes_and_goes(stack: Rehearsal) ->
 
     up = stack.up()
 
-    assert up.code == 0, up.text
+    assert up.code == 0, up.output
     ledger = stack.ledger
     [cluster] = ledger.of_type(_CLUSTER)
     rules = ledger.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")

@@ -84,6 +84,16 @@ def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     assert stack.types() == []
 
 
+def test_pods_get_onto_nodes_of_the_only_architecture(stack: Rehearsal) -> None:
+    stack.write(_program(nodePools=[{"architecture": "arm64"}]))
+
+    up = stack.up()
+
+    assert up.code == 0, up.output
+    [pool] = stack.ledger.of_type(_POOL)
+    assert pool.at("nodeConfig.taintConfig.architectureTaintBehavior") == "NONE"
+
+
 def test_a_protected_cluster_keeps_everything(stack: Rehearsal) -> None:
     stack.write(_program(environment="prod"))
     assert stack.up().code == 0

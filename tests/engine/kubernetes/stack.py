@@ -33,7 +33,7 @@ class Stack:
         self.environment.pop("PULUMI_K8S_DELETE_UNREACHABLE", None)
         self._made = False
         self._engine = Engine(self._program, self.environment, executable)
-        _install(folder / "home" / "plugins" / f"resource-kubernetes-v{VERSION}")
+        install(folder / "home")
 
     def program(self, text: str) -> None:
         """Writes the program, and makes the stack where it is not made yet."""
@@ -61,7 +61,9 @@ class Stack:
         return self.run("stack", "export").output
 
 
-def _install(folder: Path) -> None:
+def install(home: Path) -> None:
+    """Installs the plugin in an engine's home."""
+    folder = home / "plugins" / f"resource-kubernetes-v{VERSION}"
     folder.mkdir(parents=True)
     launcher = folder / "pulumi-resource-kubernetes"
     launcher.write_text(_PLUGIN.format(python=sys.executable))

@@ -12,7 +12,8 @@ say() { echo "landfall: $*"; }
 
 mount_volume() {
     local device=
-    until device="$(compgen -G "/dev/disk/by-id/*${VOLUME_ID:0:20}" | head -n 1)" && [ -n "$device" ]; do
+    # A disk's serial number is the volume's ID, of which virtio keeps 20 characters and SCSI may keep all.
+    until device="$(compgen -G "/dev/disk/by-id/*${VOLUME_ID:0:20}*" | head -n 1)" && [ -n "$device" ]; do
         say "waiting for the volume"
         sleep 5
     done

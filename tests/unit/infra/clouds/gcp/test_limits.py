@@ -1,5 +1,6 @@
 """A cluster's ranges and zones hold what its pools may grow to, or nothing is created."""
 
+from dataclasses import replace
 from ipaddress import IPv4Network
 
 import pytest
@@ -79,3 +80,35 @@ def test_a_new_pool_begins_within_its_bounds_or_as_close_as_whole_zones_allow(
 
     assert zones <= total <= maximum
     assert total >= minimum or total + zones > maximum
+
+
+@pytest.mark.parametrize(
+    ("architectures", "alone"),
+    [(["arm64"], True), (["arm64", "arm64"], True), (["arm64", "amd64"], False), (["amd64"], False)],
+)
+def test_only_where_all_nodes_are_arm_must_all_pods_run_on_those(
+    architectures: list[str], *, alone: bool
+) -> None:
+    pools = tuple(
+        pool(f"p{index}", architecture=architecture) for index, architecture in enumerate(architectures)
+    )
+
+    assert limits.arm_alone(pools) is alone
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "architecture"), [(None, "arm64"), ("1.35", "arm64"), ("1.36", "arm64"), ("1.34", "amd64")]
+)
+def test_a_kubernetes_that_lets_pods_onto_the_nodes_is_taken(
+    kubernetes: str | None, architecture: str
+) -> None:
+    spec = replace(_spec(_plan(), 4), kubernetes=kubernetes, node_pools=(pool(architecture=architecture),))
+
+    limits.check_arm(spec)
+
+
+def test_a_kubernetes_that_keeps_pods_off_all_nodes_is_refused() -> None:
+    spec = replace(_spec(_plan(), 4), kubernetes="1.34", node_pools=(pool(architecture="arm64"),))
+
+    with pytest.raises(CloudError, match=r'kubernetesVersion = 1\.34.*kubernetesVersion "1\.35"'):
+        limits.check_arm(spec)

@@ -1,7 +1,9 @@
 """User data: what each kind of instance gets, who may read it there, and what nobody gets without need."""
 
+import re
 import shutil
 import subprocess
+from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 
@@ -123,6 +125,22 @@ def test_the_registry_that_nodes_read_takes_no_pushes_and_the_other_asks_who_pus
     assert push["storage"]["maintenance"]["readonly"]["enabled"] is False
     assert list(push["auth"]) == ["htpasswd"]
     assert read["storage"]["filesystem"] == push["storage"]["filesystem"]
+
+
+@pytest.mark.parametrize(
+    "disk",
+    # As kubernetes/cloud-provider-openstack looks for them: pkg/util/mount/mount.go.
+    ["virtio-{0:.20}", "virtio-{0}", "scsi-0QEMU_QEMU_HARDDISK_{0:.20}", "scsi-0QEMU_QEMU_HARDDISK_{0}"],
+)
+def test_the_registry_finds_its_volume_under_every_name_that_a_disk_can_have(disk: str) -> None:
+    volume, other = "5c0f6c0e-2a0b-4f1e-9c8d-7d6b3a1f2e90", "7b1d2f3a-0c4e-4a5b-8d6f-1e2c3b4a5d60"
+    [looked_for] = re.findall(
+        r'"/dev/disk/by-id/(\S+)"', written(REGISTRY)["/usr/local/lib/landfall/boot.sh"].content
+    )
+    pattern = looked_for.replace("${VOLUME_ID:0:20}", volume[:20])
+
+    assert fnmatchcase(disk.format(volume), pattern)
+    assert not fnmatchcase(disk.format(other), pattern)
 
 
 def test_no_instance_comes_near_the_clouds_limit() -> None:

@@ -58,6 +58,14 @@ def test_etcd_is_for_the_control_plane_alone() -> None:
     assert [(rule.group, rule.source) for rule in reaching] == [(Group.CONTROL_PLANE, Group.CONTROL_PLANE)]
 
 
+def test_a_network_that_may_come_from_outside_too_is_let_in_once() -> None:
+    table = rules(NETWORK, (NETWORK, OUTSIDE))
+
+    let_in = [(rule.group, rule.protocol, rule.ports, rule.source) for rule in table]
+    assert len(set(let_in)) == len(let_in)
+    assert (Group.REGISTRY, "tcp", (443, 443), NETWORK) in let_in
+
+
 def test_no_rule_lets_ssh_in() -> None:
     assert [rule for rule in TABLE if rule.ports and rule.ports[0] <= 22 <= rule.ports[1]] == []
 
