@@ -54,9 +54,7 @@ class Svr:
         """Wide kernels and low prices first."""
         return tuple(
             cls(penalty, gamma, tolerance)
-            for tolerance, gamma, penalty in product(
-                (0.1, 0.05), (0.01, 0.03, 0.06, 0.1), (1.0, 5.0, 15.0)
-            )
+            for tolerance, gamma, penalty in product((0.1, 0.05), (0.01, 0.03, 0.06, 0.1), (1.0, 5.0, 15.0))
         )
 
     @classmethod
@@ -64,9 +62,7 @@ class Svr:
         """Prices and widths beyond the first."""
         return tuple(
             cls(penalty, gamma, tolerance)
-            for tolerance, gamma, penalty in product(
-                (0.2, 0.02), (0.003, 0.02, 0.08, 0.2), (0.3, 10.0, 50.0)
-            )
+            for tolerance, gamma, penalty in product((0.2, 0.02), (0.003, 0.02, 0.08, 0.2), (0.3, 10.0, 50.0))
         )
 
     @classmethod
@@ -86,13 +82,18 @@ class Svr:
         found = []
         for one in candidates:
             train, test = kernels[one.gamma]
-            values = one._values(train, test, targets)  # noqa: SLF001 - its own class
+            values = one._values(train, test, targets)
             found.append(scaler.inverse_transform(values.reshape(-1, 1)))
         return found
 
     def _values(self, train: Matrix, test: Matrix, targets: Matrix) -> Matrix:
         support, _, _, weights, offset, *_ = libsvm.fit(
-            train, targets, svm_type=_EPSILON_SVR, kernel="precomputed", C=self.penalty, epsilon=self.tolerance
+            train,
+            targets,
+            svm_type=_EPSILON_SVR,
+            kernel="precomputed",
+            C=self.penalty,
+            epsilon=self.tolerance,
         )
         return np.asarray(test[:, support] @ weights[0] + offset[0])
 
