@@ -112,9 +112,7 @@ class Flaml:
             self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise SystemExit(
-                "FLAML's process ended. See why: PYTHON -P bench/flaml_search.py, with the PYTHON of --python."
-            )
+            raise SystemExit("FLAML's process ended. To see why, run: PYTHON -P bench/flaml_search.py")
         answer = json.loads(line)
         return Found(np.array(answer["predicted"]), answer["seconds"])
 
@@ -187,6 +185,8 @@ def compare(name: str, seeds: int, flaml: Flaml) -> Compared:
             )
             seconds.append((first.seconds, fits.seconds))
             same.append((_equal(first, again), _equal(timed, once_more)))
+            said = ", ".join(f"{one:.4f}" for one in scores[-1])
+            print(f"{name}, seed {seed}, fold {place}: {said} in {first.seconds:.1f} s", file=sys.stderr)
     means = np.array(scores).reshape(seeds, FOLDS, 3).mean(axis=1)
     ours, same_fits, same_time = (float(one) for one in means.mean(axis=0))
     return Compared(

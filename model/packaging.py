@@ -8,6 +8,7 @@ import joblib
 import skops.io
 
 from model import checksums, manifest, release
+from model.bins import with_bins
 from model.candidates import Estimator
 from model.errors import RegistryError, ReleaseError
 from model.export.model import to_onnx
@@ -57,7 +58,7 @@ def package(
     trained = Trained(fitted, selection, table, settings, seconds or {})
     onnx = to_onnx(selection.best.candidate, fitted, table.schema)
     compared = check_parity(onnx, fitted, table)
-    files = {release.ONNX: onnx, release.SCHEMA: table.schema.to_json().encode()}
+    files = {release.ONNX: onnx, release.SCHEMA: with_bins(table).to_json().encode()}
     content = content_of(trained, files)
     registry = Registry(FolderShelf(store))
     findings = tuple(Finding(one.name, one.passed, one.sentence) for one in selection.verdicts)
