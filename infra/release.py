@@ -53,6 +53,7 @@ def declare(settings: Settings, registry: Registry) -> Release:
         drop=list(model.drop),
         spec=model.spec,
         override_gate=model.override_gate,
+        compared_with=settings.environment,
         registry=registry.host,
         repository=registry.repository(model.name),
         base=settings.image.base,

@@ -8,6 +8,7 @@ import joblib
 import skops.io
 
 from model import checksums, manifest, release
+from model.bins import with_bins
 from model.candidates import Estimator
 from model.compiled import forms, proof
 from model.compiled.certificate import Certificate
@@ -61,7 +62,7 @@ def package(
         release.ONNX: built.onnx,
         release.ARRAYS: built.flat.to_json().encode(),
         release.SOURCE: built.source.encode(),
-        release.SCHEMA: table.schema.to_json().encode(),
+        release.SCHEMA: with_bins(table).to_json().encode(),
     }
     content = content_of(trained, files)
     registry = Registry(FolderShelf(store))

@@ -21,7 +21,7 @@ from model.table import Table
 
 _LIBRARIES = ("joblib", "numpy", "onnx", "onnxruntime", "scikit-learn", "scipy")
 
-_LEFT_OUT = ("data", "spec", "jobs")
+_LEFT_OUT = ("data", "spec", "jobs", "compared_with")
 """Settings outside the digest: where the data is (its hash is inside), and what cannot change the model."""
 
 

@@ -19,6 +19,22 @@ https://github.com/kserve/open-inference-protocol/blob/main/specification/protoc
 
 
 @dataclass(frozen=True)
+class Bins:
+    """How a feature was distributed in the rows learned from. All shares, `missing` too, add up to 1.
+
+    Attributes:
+        edges: Of a number, ascending, in its unit: the first bin ends with the first edge (which is inside),
+            the last begins above the last edge. Empty for a category.
+        shares: One per bin, one more than edges; of a category one per code, in the order of `categories`.
+        missing: The share of rows without a value.
+    """
+
+    edges: tuple[float, ...]
+    shares: tuple[float, ...]
+    missing: float
+
+
+@dataclass(frozen=True)
 class Feature:
     """One input of the model.
 
@@ -35,6 +51,7 @@ class Feature:
         nullable: Whether the value may be missing (the model then imputes it).
         example: A value that is accepted, from the data.
         redacted: Whether the prediction log leaves it out.
+        bins: How it was distributed in the rows learned from; None before there is a model.
     """
 
     name: str
@@ -49,6 +66,7 @@ class Feature:
     nullable: bool
     example: float
     redacted: bool = False
+    bins: Bins | None = None
 
     def allowed(self) -> str:
         """What a value may be, in words, such as "a whole number from 0 to 3"."""
@@ -127,12 +145,16 @@ def from_json(text: str) -> Schema:
     """
     # Any: the one place where untyped JSON comes in; the constructors below name every field.
     raw: Mapping[str, Any] = json.loads(text)
-    features = tuple(
-        Feature(**{**item, "categories": tuple(item["categories"]), "labels": tuple(item["labels"])})
-        for item in raw["features"]
-    )
+    features = tuple(_feature(item) for item in raw["features"])
     target = Target(**{**raw["target"], "classes": tuple(raw["target"]["classes"])})
     return Schema(raw["name"], raw["title"], features, target)
+
+
+def _feature(item: Mapping[str, Any]) -> Feature:  # Any: values of a JSON object
+    bins = item.get("bins")
+    lists = {name: tuple(item[name]) for name in ("categories", "labels")}
+    known = Bins(tuple(bins["edges"]), tuple(bins["shares"]), bins["missing"]) if bins else None
+    return Feature(**{**item, **lists, "bins": known})
 
 
 def number(

@@ -65,6 +65,8 @@ class TrainSettings:
         spec: A YAML file that describes the user's own `data`, in place of `dataset`.
         drop: Columns to leave out.
         holdout: Whether a fifth of the rows is kept away from everything and scored once at the end.
+        compared_with: The alias of the release that a new one must not be worse than, such as the name of
+            the environment that it is for; where the alias points nowhere, nothing is compared.
         override: Why a model that the gate refuses is released all the same; None lets the gate decide.
 
     Raises:
@@ -85,6 +87,7 @@ class TrainSettings:
     drop: tuple[str, ...] = ()
     holdout: bool = False
     override: str | None = None
+    compared_with: str = "prod"
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:

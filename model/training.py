@@ -14,6 +14,7 @@ from model.errors import GateRefused, RegistryError, ReleaseError, TrackingError
 from model.outcome import Selection
 from model.packaging import package
 from model.progress import Progress
+from model.registry import aliases
 from model.registry.champion import in_production
 from model.registry.folder import FolderShelf
 from model.registry.registry import Registry
@@ -53,14 +54,17 @@ def run(
 
 def _champion(settings: TrainSettings, store: Path, progress: Progress) -> Candidate | None:
     # A ledger that was altered stops it here: it would take no release minutes later either.
-    name = of_settings(settings).schema.name
+    name, alias = of_settings(settings).schema.name, settings.compared_with
+    aliases.check_name(alias)
     try:
-        found = in_production(Registry(FolderShelf(store)), name)
+        found = in_production(Registry(FolderShelf(store)), name, alias)
     except (ReleaseError, RegistryError) as error:
         progress.note(f"Not compared with the release in production: {error}")
         return None
     if found is not None:
-        progress.note(f"In production is a {found.title}: it is compared on the same folds.")
+        progress.note(
+            f"The release that {alias} points at is a {found.title}: it is compared on the same folds."
+        )
     return found
 
 

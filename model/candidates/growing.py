@@ -9,7 +9,7 @@ The builder is private to scikit-learn, whose version is pinned; a test holds th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -34,11 +34,13 @@ class Kind:
         leaf: The fewest training rows in a leaf.
         columns: The share of columns, 0 to 1, that each split may choose from.
         sampled: Whether each tree learns from its own sample of the rows, or from all.
+        splits: Whether each split is the best of its columns, or the best of some drawn at random.
     """
 
     leaf: int
     columns: float
     sampled: bool = True
+    splits: Literal["best", "random"] = "best"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Nursery:
         else:
             classes = np.array([1], dtype=np.intp)
             improved = CRITERIA_REG[criterion](1, rows)
-        splitter = DENSE_SPLITTERS["best"](improved, chosen, kind.leaf, 0.0, source, None)
+        splitter = DENSE_SPLITTERS[kind.splits](improved, chosen, kind.leaf, 0.0, source, None)
         tree = Tree(columns, classes, 1)
         builder = DepthFirstTreeBuilder(splitter, max(2, 2 * kind.leaf), kind.leaf, 0.0, _DEEPEST, 0.0)
         builder.build(tree, self._train, self._targets, weights, None)

@@ -59,6 +59,13 @@ _OPTIONS = (
         "--holdout", is_flag=True, help="Keep 20 % of the rows away and score them once at the end."
     ),
     click.option(
+        "--compared-with",
+        metavar="ALIAS",
+        default=DEFAULT.compared_with,
+        show_default=True,
+        help="The release that the new one must not be worse than, where there is one.",
+    ),
+    click.option(
         "--override-gate",
         "override",
         metavar="REASON",

@@ -9,19 +9,21 @@ from model.registry.aliases import Pointer
 from model.registry.registry import Registry
 from model.release import MANIFEST
 
-PRODUCTION = "prod"
-"""The alias of the release in production."""
 
+def in_production(registry: Registry, model: str, alias: str) -> Candidate | None:
+    """Family and parameters of the release that a model's alias points at; None where it points nowhere.
 
-def in_production(registry: Registry, model: str) -> Candidate | None:
-    """Family and parameters of the release that `prod` of a model points at; None where it points nowhere.
+    Args:
+        registry: Where releases are.
+        model: The model's name.
+        alias: That of the environment that the new release is for, such as "prod".
 
     Raises:
         ReleaseError: The release was altered, or this Landfall does not know its family or parameters.
         RegistryError: The release is gone.
         LedgerError: The ledger was altered.
     """
-    pointer = Pointer(model, PRODUCTION)
+    pointer = Pointer(model, alias)
     if pointer not in aliases.current(registry.ledger().entries):
         return None
     found = registry.fetch(str(pointer))
@@ -30,6 +32,6 @@ def in_production(registry: Registry, model: str) -> Candidate | None:
         return FAMILIES[content["task"]][content["algorithm"]](**content["parameters"])
     except (KeyError, TypeError):
         raise ReleaseError(
-            f"release {found.digest} in production: this Landfall has no {content['algorithm']} with"
+            f"release {found.digest} ({alias}): this Landfall has no {content['algorithm']} with"
             f" parameters {', '.join(content['parameters'])}."
         ) from None

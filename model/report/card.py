@@ -3,7 +3,7 @@
 After Mitchell et al., Model Cards for Model Reporting: https://arxiv.org/abs/1810.03993
 """
 
-from model.release import ARRAYS, CERTIFICATE, JOBLIB, ONNX, REPORT, SIGNATURE, SKOPS, SOURCE, SUMS
+from model.release import ARRAYS, CERTIFICATE, JOBLIB, ONNX, REPORT, SCHEMA, SIGNATURE, SKOPS, SOURCE, SUMS
 from model.report.subject import Subject, listed
 
 
@@ -49,6 +49,7 @@ All scores, by class and by group, stand in [{REPORT}]({REPORT}).
 ## What it learned from
 {subject.rows} rows, SHA-256 `{subject.content.origin.data}`; {subject.missing} missing values,
 {selection.splits.duplicates} rows that equal another or nearly.{_kept_rows(subject)}
+`{SCHEMA}` holds how each feature was distributed in them: what later data is compared with.
 
 ## Files
 `{ARRAYS}` and `{SOURCE}` are the model as plain arrays and as a C program, `{ONNX}` as an ONNX graph.
@@ -78,7 +79,11 @@ def _fairness(subject: Subject) -> str:
     return "\n".join(f"- {gap.sentence}" for gap in gaps)
 
 
-_KEEPS_ROWS = {"knn": "every row", "svc": "its support vectors, which are rows"}
+_KEEPS_ROWS = {
+    "knn": "every row",
+    "svc": "its support vectors, which are rows",
+    "svr": "its support vectors, which are rows",
+}
 """Families whose model holds rows of the data, and which."""
 
 

@@ -146,6 +146,7 @@ class ModelImage(pulumi.CustomResource):
         data: Input[str] | None = None,
         spec: Input[str] | None = None,
         override_gate: Input[str] | None = None,
+        compared_with: Input[str] | None = None,
         release: Input[str] | None = None,
         login: Login | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -168,6 +169,7 @@ class ModelImage(pulumi.CustomResource):
             data: Path of a data file to train on instead of the dataset's own.
             spec: Path of a YAML file that describes the user's own data.
             override_gate: The reason for releasing a model that the gate refuses.
+            compared_with: Alias of the release that a new one must not be worse than.
             release: Digest of a finished release to bake instead of training one.
             login: How to log in to the registry; None for the user's own Docker login.
             opts: Pulumi's resource options.
@@ -187,6 +189,7 @@ class ModelImage(pulumi.CustomResource):
                 "drop": drop,
                 "spec": spec,
                 "overrideGate": override_gate,
+                "comparedWith": compared_with,
                 "registry": registry,
                 "repository": repository,
                 "base": base,

@@ -12,6 +12,7 @@ from sklearn.svm import SVC
 from sklearn.svm import _libsvm as libsvm
 
 from model.candidates.candidate import Candidate, Estimator, Fold
+from model.candidates.kernel import add_rbf
 from model.compiled.flat import Border, Linear, Model
 from model.compiled.flat import Kernel as Rbf
 from model.export.graph import Graph
@@ -102,7 +103,7 @@ class Svc:
         if self.gamma is None:
             similar, weights = rows, border.coef_.T
         else:
-            similar, weights = _rbf(graph, rows, border.support_vectors_, self.gamma), border.dual_coef_.T
+            similar, weights = addadd_rbf(graph, rows, border.support_vectors_, self.gamma), border.dual_coef_.T
         return graph.add(
             "Add", graph.add("MatMul", similar, graph.doubles(weights)), graph.doubles(border.intercept_)
         )
@@ -132,15 +133,6 @@ def _border(fitted: Any) -> Border:
 def _classifier(border: Any, outputs: int) -> Estimator:
     made: Estimator = border if outputs == 1 else OneVsRestClassifier(border)
     return made
-
-
-def _rbf(graph: Graph, rows: str, vectors: Any, gamma: float) -> str:  # Any: scikit-learn has no types
-    # |x - v|² = |x|² - 2 x·v + |v|², so that one matrix product does the work.
-    of_rows = graph.add("ReduceSum", graph.add("Mul", rows, rows), graph.ints([1]), keepdims=1)
-    of_vectors = graph.doubles((vectors**2).sum(axis=1)[np.newaxis, :])
-    cross = graph.add("MatMul", rows, graph.doubles(2 * vectors.T))
-    squared = graph.add("Sub", graph.add("Add", of_rows, of_vectors), cross)
-    return graph.add("Exp", graph.add("Mul", squared, graph.doubles(np.array(-gamma))))
 
 
 FAMILY: type[Candidate] = Svc

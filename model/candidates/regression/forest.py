@@ -1,4 +1,4 @@
-"""Random forest of regression trees: each grown on its own sample of rows or columns, averaged."""
+"""Random forest of regression trees: each grown on its own sample of rows and columns, averaged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,13 +24,11 @@ class Forest:
         trees: How many are averaged.
         leaf: The fewest training rows in a leaf.
         columns: The share of columns, 0 to 1, that each split may choose from.
-        sampled: Whether each tree learns from its own sample of the rows, or from all.
     """
 
     trees: int
     leaf: int
     columns: float
-    sampled: bool
 
     name: ClassVar[str] = "forest"
     title: ClassVar[str] = "random forest"
@@ -47,25 +45,22 @@ class Forest:
     def space(cls) -> tuple[Self, ...]:
         """Fewer trees and larger leaves first."""
         return tuple(
-            cls(trees, leaf, columns, sampled)
-            for trees, leaf, columns, sampled in product((100, 200), (2, 1), (0.25, 0.4, 0.55), (True, False))
+            cls(trees, leaf, columns)
+            for trees, leaf, columns in product((100, 200), (3, 1), (0.25, 0.4, 0.55))
         )
 
     @classmethod
     def wider_space(cls) -> tuple[Self, ...]:
         """More trees, larger leaves, and more columns."""
         return tuple(
-            cls(trees, leaf, columns, sampled)
-            for trees, leaf, columns, sampled in product(
-                (100, 400), (10, 5, 1), (0.15, 0.33, 0.75), (True, False)
-            )
+            cls(trees, leaf, columns)
+            for trees, leaf, columns in product((100, 400), (10, 5, 2), (0.15, 0.33, 0.75))
         )
 
     @classmethod
     def answer(cls, candidates: Sequence[Self], fold: Fold) -> list[Matrix]:
         """Draws samples once for all; forests that differ in size only are grown as one."""
-        wanted = [(one.trees, Kind(one.leaf, one.columns, one.sampled)) for one in candidates]
-        return grow(wanted, "squared_error", fold)
+        return grow([(one.trees, Kind(one.leaf, one.columns)) for one in candidates], "squared_error", fold)
 
     def estimator(self, seed: int, outputs: int) -> Estimator:  # noqa: ARG002 - always one value
         """A RandomForestRegressor in one thread: the search already keeps every core busy."""
@@ -73,7 +68,6 @@ class Forest:
             self.trees,
             min_samples_leaf=self.leaf,
             max_features=self.columns,
-            bootstrap=self.sampled,
             random_state=seed,
             n_jobs=1,
         )

@@ -13,7 +13,9 @@ from model.candidates.classification.forest import Forest
 from model.candidates.classification.knn import Knn
 from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
+from model.candidates.regression.extra_trees import ExtraTrees
 from model.candidates.regression.forest import Forest as RegressionForest
+from model.candidates.regression.svr import Svr
 from model.export.model import to_onnx
 from model.table import Table
 from tests.unit.model.onnx_model import OnnxModel
@@ -33,8 +35,9 @@ CLASSIFIERS: list[Candidate] = [
     FAMILIES["classification"]["dummy"].space()[0],
 ]
 REGRESSORS: list[Candidate] = [
-    RegressionForest(30, 1, 0.4, True),
-    RegressionForest(30, 1, 0.4, False),
+    RegressionForest(30, 1, 0.4),
+    ExtraTrees(30, 1, 0.5),
+    Svr(15.0, 0.1, 0.05),
     *(FAMILIES["regression"][name].space()[0] for name in ("ridge", "sgd", "dummy")),
 ]
 HEART = [pytest.param(one, "heart", id=f"heart {one}") for one in CLASSIFIERS]

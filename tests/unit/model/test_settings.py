@@ -24,7 +24,7 @@ from model.settings import BASELINES, CANDIDATES, TrainSettings
         ("jobs", 0, "from 1"),
         ("candidates", (), "knn"),
         ("candidates", ("tree", "tree"), "once"),
-        ("candidates", ("boosting",), "knn, logistic, ridge, sgd, svc, tree"),
+        ("candidates", ("boosting",), "knn, logistic, ridge, sgd, svc, svr, tree"),
         ("spec", Path("x.yaml"), "Name that with data"),
         ("override", "  ", "give the reason"),
     ],
@@ -53,7 +53,7 @@ def test_dropped_column_must_exist_and_leave_some(drop: tuple[str, ...], hint: s
 
 def test_candidate_and_metric_must_fit_the_task() -> None:
     with pytest.raises(
-        SettingsError, match=r"'svc' cannot learn a regression\. Choose from: dummy, forest, ridge"
+        SettingsError, match=r"'svc' cannot learn a regression\. Choose from: dummy, extra_trees, forest"
     ):
         TrainSettings(candidates=("svc",)).families_of("regression")
     with pytest.raises(

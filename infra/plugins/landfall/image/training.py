@@ -143,6 +143,7 @@ def _command(settings: TrainSettings, store: Path) -> list[str | Path]:
     command += ["--spec", settings.spec] if settings.spec else []
     command += ["--metric", settings.metric] if settings.metric else []
     command += ["--override-gate", settings.override] if settings.override else []
+    command += ["--compared-with", settings.compared_with]
     for name in settings.candidates or ():
         command += ["--candidate", name]
     for column in settings.drop:

@@ -37,6 +37,7 @@ class ModelImageInputs(Record):
     drop: tuple[str, ...] = ()
     spec: str | None = None
     override_gate: str | None = None
+    compared_with: str = DEFAULT.compared_with
     release: Digest | None = None
     registry: RegistryHost
     repository: Repository
@@ -65,6 +66,7 @@ class ModelImageInputs(Record):
             drop=self.drop,
             spec=CLONE / self.spec if self.spec else None,
             override=self.override_gate,
+            compared_with=self.compared_with,
         )
 
     def data_file(self) -> Path:
