@@ -8,11 +8,25 @@ import re
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bench.accounts import Done
 from infra.plugins.landfall import processes
+
+
+@dataclass(frozen=True)
+class Done:
+    """One finished command.
+
+    Attributes:
+        code: Its exit status.
+        output: All that it wrote.
+    """
+
+    code: int
+    output: str
+
 
 Victim = Literal["engine", "plugin"]
 
@@ -67,7 +81,9 @@ def _plugins(engine: int, name: str) -> list[int]:
     while below:
         for child in processes.children(below.pop()):
             below.append(child)
-            if any(f"plugins.{name}" in part or f"plugins/{name}" in part
-                   for part in processes.command_line(child)):
+            if any(
+                f"plugins.{name}" in part or f"plugins/{name}" in part
+                for part in processes.command_line(child)
+            ):
                 found.append(child)
     return found

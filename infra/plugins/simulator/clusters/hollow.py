@@ -1,9 +1,9 @@
 """A node that runs nothing: it says of its pods what a kubelet would say if all went well.
 
 It stands where a kubelet would where only objects matter, as when an update is killed again and again. The
-node is Ready; a pod that is bound to it runs and is ready at once, one of a job has succeeded, and one that is
-being deleted is gone. It pulls no image, runs no probe, and mounts nothing: whatever depends on a program that
-answers is not to be tried with it.
+node is Ready; a pod that is bound to it runs and is ready at once, one of a job has succeeded, and one that
+is being deleted is gone. It pulls no image, runs no probe, and mounts nothing: whatever depends on a program
+that answers is not to be tried with it.
 """
 
 import asyncio
