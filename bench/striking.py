@@ -30,7 +30,9 @@ class Done:
 
 Victim = Literal["engine", "plugin"]
 
-_BEGINS = re.compile(r"^ \+\+? +(?P<plugin>kubernetes|landfall):(?P<kind>\S+) (?P<name>\S+) creating ")
+_BEGINS = re.compile(
+    r"^ \+\+? +(?P<type>(?P<plugin>kubernetes|landfall(?=:index:)):\S+) (?P<name>\S+) creating "
+)
 """A line of the engine's about something that a plugin is asked to make now."""
 
 
@@ -41,7 +43,7 @@ def begun(output: str) -> list[str]:
         output: What the engine wrote.
     """
     found = [_BEGINS.match(line) for line in output.splitlines()]
-    return list(dict.fromkeys(f"{one['plugin']}:{one['kind']} {one['name']}" for one in found if one))
+    return list(dict.fromkeys(f"{one['type']} {one['name']}" for one in found if one))
 
 
 def strike(
