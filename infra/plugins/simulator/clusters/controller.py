@@ -14,12 +14,13 @@ from infra.plugins.kubernetes.transport import APPLY, Transport
 from infra.plugins.landfall import processes
 from infra.plugins.landfall.node import network
 from infra.plugins.landfall.node import record as records
-from infra.plugins.simulator.clusters import balancers, volumes
+from infra.plugins.simulator.clusters import balancers, hollow_apis, volumes
 from infra.plugins.simulator.clusters.balancers import Balancers
 from infra.plugins.simulator.clusters.doorway import Doorway
 from infra.plugins.simulator.clusters.figures import Figures
 from infra.plugins.simulator.clusters.follow import follow
 from infra.plugins.simulator.clusters.hollow import HollowKubelet
+from infra.plugins.simulator.clusters.hollow_apis import HollowApis
 from infra.plugins.simulator.clusters.inside import Inside
 from infra.plugins.simulator.clusters.nodes import folder, of
 from infra.plugins.simulator.clusters.pools import Nodes, Second
@@ -71,6 +72,8 @@ class Controller:
         else:
             self._hollow = HollowKubelet(self._node.name, _HOLLOW_ADDRESSES[0], self._transport)
             second = HollowKubelet(f"{self._node.name}-2", _HOLLOW_ADDRESSES[1], self._transport)
+        self._apis = HollowApis(self._node, first.pid, self._door, self._transport)
+        self._services = record.spec.service_cidr
         self._nodes = Nodes(self._node.name, second, own, labels, self._transport)
         self._figures = Figures(self._node, first.pid, own, self._transport)
 
@@ -85,6 +88,9 @@ class Controller:
             asyncio.create_task(follow(self._transport, volumes.VOLUMES, self._volumes.act_on_volumes)),
         ]
         following.append(asyncio.create_task(self._follow_ledger()))
+        if self._hollow is not None:
+            await self._apis.start(self._services)
+            following.append(asyncio.create_task(follow(self._transport, hollow_apis.PATH, self._apis.act)))
         while not ending.is_set() and self._first.alive() and not any(task.done() for task in following):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), _LOOK_SECONDS)
@@ -127,6 +133,7 @@ class Controller:
         await self._nodes.stop()
         if self._hollow is not None:
             await self._hollow.stop()
+        await self._apis.close()
         await self._figures.close()
         await self._balancers.close()
         await self._transport.close()

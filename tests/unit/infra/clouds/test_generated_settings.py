@@ -4,9 +4,11 @@ anything is made, with the field, its value and the fix."""
 import json
 import types
 from collections.abc import Callable
+from functools import cache
 from typing import Any, get_args, get_origin
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,15 +25,14 @@ CLOUDS = ("aws", "azure", "gcp", "openstack")
 EACH = 250
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=12)
 # Of no setting's type: every setting refuses each of these.
-NEVER = st.one_of(
+NEVER: st.SearchStrategy[object] = st.one_of(
     st.just([[]]), st.just({"A b": {}}), st.just(""), st.floats(1e9, 1e12).map(lambda x: x + 0.5)
 )
 
 
+@cache
 def valid(cloud: str) -> Config:
     """Settings that are right: the clone's stack file, with what a rehearsal fills in."""
-    import yaml  # noqa: PLC0415  # what this one function needs
-
     document = yaml.safe_load(filling.fill(filling.tracked_file(cloud)).text)
     return {name.removeprefix("landfall:"): value for name, value in document["config"].items()}
 
@@ -138,11 +139,8 @@ MISTAKES: tuple[Callable[[str], st.SearchStrategy[Mistake]], ...] = (
 
 def as_engine(cloud: str, changed: Config) -> dict[str, str]:
     """Configuration as the engine hands it over."""
-    config = valid(cloud)
-    for name, value in changed.items():
-        if name == cloud:
-            value = {key: one for key, one in {**config[cloud], **value}.items() if one is not None}
-        config[name] = value
+    own = {**valid(cloud)[cloud], **changed.get(cloud, {})}
+    config = valid(cloud) | changed | {cloud: {name: one for name, one in own.items() if one is not None}}
     return {
         f"landfall:{name}": value if isinstance(value, str) else json.dumps(value)
         for name, value in config.items()
