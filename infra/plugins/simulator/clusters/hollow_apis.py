@@ -1,8 +1,8 @@
 """The APIs that pods would add to a hollow cluster: each answers that it is there, and has nothing in it.
 
-The API server asks a further API's Service whether it answers (aggregation layer,
-https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/). Behind that Service
-stand pods that run nothing: here somebody answers in their place, at the Service's own address.
+The API server asks a further API's Service whether it answers (its aggregation layer:
+https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/). Behind that
+Service stand pods that run nothing: here somebody answers in their place, at the Service's own address.
 """
 
 import asyncio
