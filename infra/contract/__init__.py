@@ -11,7 +11,7 @@ where images go, `features` what may differ between targets, `cloud` the protoco
 from infra.contract.cloud import Cloud, CloudModule
 from infra.contract.cluster import Cluster, Lifetime, Phase
 from infra.contract.exposure import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
-from infra.contract.features import Feature, FeatureName
+from infra.contract.features import Feature, FeatureName, complete
 from infra.contract.registry import Login, Registry
 from infra.contract.spec import Accelerator, ClusterSpec, NodePool
 
@@ -33,4 +33,5 @@ __all__ = [
     "Phase",
     "Registry",
     "Routes",
+    "complete",
 ]
