@@ -46,7 +46,7 @@ def update(account: Account, arguments: Sequence[str]) -> int:
     log.unlink(missing_ok=True)
     # The engine knows the flag only where this is set (pkg/cmd/pulumi, 3.250.0).
     os.environ["PULUMI_DEBUG_COMMANDS"] = "true"
-    status = run(account, [*arguments, "--event-log", str(log)])
+    status = run(account, [*arguments, f"--event-log={log}"])
     if status != 0 and log.exists():
         for text in explain.explained(explain.errors(log.read_text())):
             sys.stderr.write(f"{text}\n")
