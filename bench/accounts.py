@@ -4,107 +4,178 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import evidence, striking
+from bench.evidence import Object
+from bench.striking import Done, Victim
 from infra.plugins.simulator import faults, installation, sweep
+from infra.plugins.simulator.clusters import nodes
+from infra.plugins.simulator.clusters.mode import VARIABLE as MODE
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.faults import PlannedFault
+from infra.plugins.simulator.ledger import VARIABLE as LEDGER
 from infra.plugins.simulator.ledger import Ledger
 from toolchain import folders
 from toolchain.launcher import engine
 
-_SECONDS = 300.0
+_SECONDS = 600.0
+_UP = ("up", "--yes", "--skip-preview")
 
 
 @dataclass(frozen=True)
-class Done:
-    """One finished command.
+class There:
+    """What there is.
 
     Attributes:
-        code: Its exit status.
-        output: All that it wrote.
+        things: How many things of each type, those of a cluster's own making too.
+        objects: What the clusters' APIs hold of the stack's.
     """
 
-    code: int
-    output: str
+    things: Counter[str]
+    objects: Counter[Object]
 
 
+@dataclass(frozen=True)
 class Account:
     """An account with one stack.
 
-    Args:
-        folder: An empty folder for everything.
-        plugin: The cloud's plugin.
-        program: The text of the program.
+    Attributes:
+        folder: The project's folder.
+        environment: All variables.
+        flags: What every command ends with.
     """
 
-    def __init__(self, folder: Path, plugin: str, program: str) -> None:
-        self.ledger = Ledger(folder / "ledger")
-        self._project = folder / "project"
-        host = folder / "bin" / "pulumi-language-python"
-        for made in (self._project, host.parent, folder / "backend"):
-            made.mkdir(parents=True)
-        host.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m toolchain.language "$@"\n')
-        host.chmod(0o755)
-        own = {"name": "landfall", "path": str(folders.CLONE / "infra" / "plugins" / "landfall")}
-        project = {
-            "name": "landfall",
-            "runtime": {"name": "python", "options": {"packages": []}},
-            "plugins": {"providers": [own]},
-        }
-        (self._project / "Pulumi.yaml").write_text(json.dumps(project))
-        (self._project / "__main__.py").write_text(program)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
-        kept.pop("VIRTUAL_ENV", None)
-        self._environment = {
-            **kept,
-            "PATH": os.pathsep.join([str(host.parent), kept["PATH"]]),
-            "PYTHONPATH": str(folders.CLONE),
-            "LANDFALL_PYTHON": sys.executable,
-            "LANDFALL_STATE": str(folder / "state"),
-            "LANDFALL_SIMULATOR": str(self.ledger.folder),
-            "LANDFALL_SIMULATOR_NODES": "none",
-            "PULUMI_HOME": str(folder / "home"),
-            "PULUMI_BACKEND_URL": folders.backend_url(folder / "backend"),
-            "PULUMI_CONFIG_PASSPHRASE": "bench",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        }
-        installation.install(folder / "home", plugin)
-        self.run("stack", "init", "bench")
+    folder: Path
+    environment: Mapping[str, str]
+    flags: tuple[str, ...] = ()
+
+    @property
+    def ledger(self) -> Ledger:
+        """What exists in the cloud."""
+        return Ledger(Path(self.environment[LEDGER]))
 
     def run(self, *arguments: str) -> Done:
         """Run a `pulumi` command to its end."""
-        command = [str(engine.executable()), *arguments, "--non-interactive", "--color=never"]
         done = subprocess.run(
-            command, cwd=self._project, env=self._environment, text=True, timeout=_SECONDS, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            self._command(*arguments), cwd=self.folder, env=dict(self.environment), text=True,
+            timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
         return Done(done.returncode, done.stdout)
 
     def up(self) -> Done:
         """Bring the stack up."""
-        return self.run("up", "--yes", "--skip-preview")
+        return self.run(*_UP)
+
+    def up_struck(self, step: int, victim: Victim) -> Done:
+        """Bring the stack up, and kill at the beginning of a step that is not the simulated cloud's.
+
+        Args:
+            step: How many of those steps begin before that one.
+            victim: What is killed.
+        """
+        return striking.strike(self._command(*_UP), self.folder, self.environment, step=step, victim=victim)
 
     def destroy(self) -> Done:
         """Destroy the stack."""
         return self.run("destroy", "--yes", "--skip-preview")
 
     def plan(self, *planned: PlannedFault) -> None:
-        """Plan what goes wrong from now on."""
+        """Plan what goes wrong in the cloud from now on."""
         faults.plan(self.ledger, planned)
 
-    def known(self) -> frozenset[str]:
-        """What the stack's state knows, as the ledger's orphans want it."""
+    def sweep(self) -> list[Entry]:
+        """End what no state knows, and no cluster that a state knows has made."""
         exported = json.loads(self.run("stack", "export").output)["deployment"]
         found = exported.get("resources", [])
-        return frozenset(f"{one['type']} {one['id']}" for one in found if one.get("id"))
+        known = frozenset(f"{one['type']} {one['id']}" for one in found if one.get("id"))
+        with self._entered():
+            return sweep.sweep(self.ledger, known)
 
-    def sweep(self) -> list[Entry]:
-        """End what no state knows."""
-        return sweep.sweep(self.ledger, self.known())
+    def there(self) -> There:
+        """Look at the cloud, and into its clusters."""
+        objects: Counter[Object] = Counter()
+        entries = self.ledger.entries()
+        with self._entered():
+            for entry in entries:
+                kubeconfig = nodes.of(entry).config / "admin.kubeconfig"
+                if kubeconfig.exists():
+                    objects += evidence.objects(kubeconfig)
+        return There(Counter(entry.type for entry in entries), objects)
 
-    def types(self) -> list[str]:
-        """The types of everything that exists, sorted."""
-        return sorted(entry.type for entry in self.ledger.entries())
+    def end(self) -> None:
+        """End all of it that runs on this machine."""
+        with self._entered():
+            for entry in self.ledger.entries():
+                sweep.discard(self.ledger, entry)
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [str(engine.executable()), *arguments, *self.flags, "--non-interactive", "--color=never"]
+
+    def _entered(self) -> "_Entered":
+        return _Entered(self.environment)
+
+
+class _Entered:
+    """The account's environment in this process, for the length of a with block."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment, self._before = dict(environment), dict(os.environ)
+
+    def __enter__(self) -> None:
+        _become(self._environment)
+
+    def __exit__(self, *_: object) -> None:
+        _become(self._before)
+
+
+def _become(environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+def of_program(folder: Path, plugin: str, program: str) -> Account:
+    """An account whose stack is a program's text, with clusters that are nothing but entries.
+
+    Args:
+        folder: An empty folder for everything.
+        plugin: The cloud's plugin.
+        program: The text of the program.
+    """
+    project, host = folder / "project", folder / "bin" / "pulumi-language-python"
+    for made in (project, host.parent, folder / "backend"):
+        made.mkdir(parents=True)
+    host.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m toolchain.language "$@"\n')
+    host.chmod(0o755)
+    own = {"name": "landfall", "path": str(folders.CLONE / "infra" / "plugins" / "landfall")}
+    document = {
+        "name": "landfall",
+        "runtime": {"name": "python", "options": {"packages": []}},
+        "plugins": {"providers": [own]},
+    }
+    (project / "Pulumi.yaml").write_text(json.dumps(document))
+    (project / "__main__.py").write_text(program)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
+    kept.pop("VIRTUAL_ENV", None)
+    environment = {
+        **kept,
+        "PATH": os.pathsep.join([str(host.parent), kept["PATH"]]),
+        "PYTHONPATH": str(folders.CLONE),
+        "LANDFALL_PYTHON": sys.executable,
+        "LANDFALL_STATE": str(folder / "state"),
+        LEDGER: str(folder / "ledger"),
+        MODE: "none",
+        "PULUMI_HOME": str(folder / "home"),
+        "PULUMI_BACKEND_URL": folders.backend_url(folder / "backend"),
+        "PULUMI_CONFIG_PASSPHRASE": "bench",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+    installation.install(folder / "home", plugin)
+    account = Account(project, environment)
+    account.run("stack", "init", "bench")
+    return account

@@ -30,7 +30,7 @@ def _say(line: str) -> None:
 def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Bring the stack up and predict through it."""
     stage.prepare(account, stack_file, _say)
-    status = engine.run(account, ["up", "--yes", *_POLICIES, *flags])
+    status = engine.update(account, ["up", "--yes", *_POLICIES, *flags])
     if status != 0:
         return status
     projects.settle(account.project, account.stack, os.environ)
@@ -56,7 +56,7 @@ def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
 def destroy(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Destroy the stack, then look through the simulated cloud for what is left."""
     stage.prepare(account, stack_file, _say)
-    status = engine.run(account, ["destroy", "--yes", *flags])
+    status = engine.update(account, ["destroy", "--yes", *flags])
     if status != 0:
         return status
     left = things.left(account)

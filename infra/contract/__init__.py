@@ -11,7 +11,7 @@ where images go, `features` what may differ between targets, `cloud` the protoco
 from infra.contract.cloud import Cloud, CloudModule
 from infra.contract.cluster import NO_ADAPTER, Cluster, Lifetime, Phase
 from infra.contract.exposure import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
-from infra.contract.features import Feature, FeatureName
+from infra.contract.features import Feature, FeatureName, complete
 from infra.contract.registry import Login, Registry
 from infra.contract.spec import Accelerator, ClusterSpec, NodePool
 
@@ -34,4 +34,5 @@ __all__ = [
     "Phase",
     "Registry",
     "Routes",
+    "complete",
 ]

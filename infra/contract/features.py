@@ -42,3 +42,18 @@ class Feature:
     def present(self) -> bool:
         """Whether the target has it."""
         return self.reason is None
+
+
+def complete(*told: Feature) -> tuple[Feature, ...]:
+    """Every feature once, in the order of their names: those that are told of as told, all others present.
+
+    Args:
+        told: What the target lacks, with the reason; and what it has that other modules refer to.
+
+    Raises:
+        ValueError: One is told twice.
+    """
+    by_name = {feature.name: feature for feature in told}
+    if len(by_name) != len(told):
+        raise ValueError(f"a feature is told twice: {', '.join(feature.name for feature in told)}")
+    return tuple(by_name.get(name, Feature(name)) for name in FeatureName)

@@ -7,6 +7,7 @@ already.
 """
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -23,6 +24,9 @@ def main() -> int:
     """Run the program and return the process's exit status."""
     runpy.run_path(str(Path(__file__).with_name("lifetime.py")))["end_with_parent"]()
     del sys.argv[0]
+    # A program lives for seconds and keeps nearly all that it makes; to look for garbage in the ten thousands
+    # of classes of a cloud's SDK again and again takes a third of their import.
+    gc.disable()
     try:
         import pulumi.runtime  # noqa: PLC0415 - its absence is reported, not raised
     except ImportError as missing:

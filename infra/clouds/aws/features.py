@@ -1,12 +1,12 @@
 """What EKS has and what it lacks, with the reasons."""
 
-from infra.contract import Feature, FeatureName
+from infra.contract import Feature, FeatureName, complete
 
 METRICS_API = Feature(FeatureName.METRICS_API)
 MONITORING = Feature(FeatureName.MONITORING, "EKS brings none: Landfall installs its own Prometheus")
 NETWORK_POLICY = Feature(FeatureName.NETWORK_POLICY)
 
-FEATURES = (
+FEATURES = complete(
     METRICS_API,
     Feature(
         FeatureName.CUSTOM_METRICS,
@@ -14,24 +14,13 @@ FEATURES = (
     ),
     MONITORING,
     NETWORK_POLICY,
-    Feature(FeatureName.LOAD_BALANCERS),
-    Feature(FeatureName.VOLUMES),
     Feature(
         FeatureName.NODE_AUTOSCALING,
         "a managed node group moves between its bounds only where an autoscaler is installed, and EKS brings"
         " none: pools run minNodes",
     ),
-    Feature(FeatureName.ROLLING_NODE_POOLS),
-    Feature(FeatureName.ZONES),
-    Feature(FeatureName.ARM64),
     Feature(
         FeatureName.ACCELERATORS,
         "nodes can have them, with drivers, but pods get them only once NVIDIA's device plugin is installed",
     ),
-    Feature(FeatureName.PRIVATE_NODES),
-    Feature(FeatureName.SECRETS_ENCRYPTION),
-    Feature(FeatureName.AUDIT_LOGS),
-    Feature(FeatureName.WORKLOAD_IDENTITY),
-    Feature(FeatureName.IMAGE_SCANNING),
-    Feature(FeatureName.DELETION_PROTECTION),
 )

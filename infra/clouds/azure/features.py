@@ -1,6 +1,6 @@
 """What Azure has and what it lacks, with the reasons."""
 
-from infra.contract import Feature, FeatureName
+from infra.contract import Feature, FeatureName, complete
 
 METRICS_API = Feature(FeatureName.METRICS_API)
 MONITORING = Feature(
@@ -9,7 +9,7 @@ MONITORING = Feature(
 )
 NETWORK_POLICY = Feature(FeatureName.NETWORK_POLICY)
 
-FEATURES = (
+FEATURES = complete(
     METRICS_API,
     Feature(
         FeatureName.CUSTOM_METRICS,
@@ -17,21 +17,9 @@ FEATURES = (
     ),
     MONITORING,
     NETWORK_POLICY,
-    Feature(FeatureName.LOAD_BALANCERS),
-    Feature(FeatureName.VOLUMES),
-    Feature(FeatureName.NODE_AUTOSCALING),
-    Feature(FeatureName.ROLLING_NODE_POOLS),
-    Feature(FeatureName.ZONES),
-    Feature(FeatureName.ARM64),
-    Feature(FeatureName.ACCELERATORS),
-    Feature(FeatureName.PRIVATE_NODES),
-    Feature(FeatureName.SECRETS_ENCRYPTION),
-    Feature(FeatureName.AUDIT_LOGS),
-    Feature(FeatureName.WORKLOAD_IDENTITY),
     Feature(
         FeatureName.IMAGE_SCANNING,
         "images are scanned where Defender for Containers is on for the whole subscription, which is not a"
         " stack's to switch",
     ),
-    Feature(FeatureName.DELETION_PROTECTION),
 )

@@ -1,6 +1,6 @@
 """What GKE has and what it lacks, with the reasons."""
 
-from infra.contract import Feature, FeatureName
+from infra.contract import Feature, FeatureName, complete
 
 METRICS_API = Feature(FeatureName.METRICS_API)
 MONITORING = Feature(
@@ -9,7 +9,7 @@ MONITORING = Feature(
 )
 NETWORK_POLICY = Feature(FeatureName.NETWORK_POLICY)
 
-FEATURES = (
+FEATURES = complete(
     METRICS_API,
     Feature(
         FeatureName.CUSTOM_METRICS,
@@ -17,20 +17,8 @@ FEATURES = (
     ),
     MONITORING,
     NETWORK_POLICY,
-    Feature(FeatureName.LOAD_BALANCERS),
-    Feature(FeatureName.VOLUMES),
-    Feature(FeatureName.NODE_AUTOSCALING),
-    Feature(FeatureName.ROLLING_NODE_POOLS),
-    Feature(FeatureName.ZONES),
-    Feature(FeatureName.ARM64),
-    Feature(FeatureName.ACCELERATORS),
-    Feature(FeatureName.PRIVATE_NODES),
-    Feature(FeatureName.SECRETS_ENCRYPTION),
-    Feature(FeatureName.AUDIT_LOGS),
-    Feature(FeatureName.WORKLOAD_IDENTITY),
     Feature(
         FeatureName.IMAGE_SCANNING,
         "it scans and bills every registry of the project: off until landfall:gcp.imageScanning is true",
     ),
-    Feature(FeatureName.DELETION_PROTECTION),
 )

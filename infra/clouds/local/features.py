@@ -1,6 +1,6 @@
 """What the local node has and what it lacks, with the reasons."""
 
-from infra.contract import Feature, FeatureName
+from infra.contract import Feature, FeatureName, complete
 
 _ONE_MACHINE = "one machine is one node: there is nowhere to put another"
 
@@ -11,7 +11,7 @@ NETWORK_POLICY = Feature(
     "pods on the local node meet on a plain bridge, and nothing there reads NetworkPolicies",
 )
 
-FEATURES = (
+FEATURES = complete(
     METRICS_API,
     Feature(
         FeatureName.CUSTOM_METRICS,
@@ -26,8 +26,6 @@ FEATURES = (
     Feature(FeatureName.ZONES, _ONE_MACHINE),
     Feature(FeatureName.ARM64, "the node runs images of this machine's own architecture"),
     Feature(FeatureName.ACCELERATORS, "pods get no devices of this machine"),
-    Feature(FeatureName.PRIVATE_NODES),
-    Feature(FeatureName.SECRETS_ENCRYPTION),
     Feature(FeatureName.AUDIT_LOGS, "the API server's log is kept, an audit log is not"),
     Feature(FeatureName.WORKLOAD_IDENTITY, "there is no cloud whose identities pods could have"),
     Feature(FeatureName.IMAGE_SCANNING, "the registry keeps images and does nothing else"),

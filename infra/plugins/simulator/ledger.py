@@ -76,12 +76,18 @@ class Ledger:
         return next((entry for entry in self.of_type(type_) if entry.at(path) == value), None)
 
     def orphans(self, known: frozenset[str]) -> list[Entry]:
-        """What exists and is in nobody's state.
+        """What exists and is in nobody's state, nor made by a cluster that is in one.
 
         Args:
             known: The ids in all states, as (type, id) joined by a space.
         """
-        return [entry for entry in self.entries() if f"{entry.type} {entry.identity}" not in known]
+        entries = self.entries()
+        kept = {entry.serial for entry in entries if f"{entry.type} {entry.identity}" in known}
+        return [
+            entry
+            for entry in entries
+            if entry.serial not in kept and entry.owner.partition("/")[0] not in kept
+        ]
 
     def add(self, scope: Scope, type_: str, identity: str, inputs: JsonObject, owner: str = "api") -> Entry:
         """Begin a new thing: it exists from here on, and is being made."""

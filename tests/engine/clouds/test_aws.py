@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engine.clouds import secrets
+from tests.engine.clouds.refused import refused
 from tests.engine.kubernetes.stack import install
 from tests.engine.simulator.rehearsal import Rehearsal
 from tests.engine.stack import Operation, Step
@@ -62,7 +64,9 @@ def _kinds(run: Operation) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Rehearsal:
-    return Rehearsal(tmp_path, _program(), "aws")
+    stack = Rehearsal(tmp_path, _program(), "aws")
+    stack.environment |= secrets.CREDENTIALS
+    return stack
 
 
 def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
@@ -76,6 +80,7 @@ def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     untagged = [entry for entry in stack.ledger.entries() if entry.at("tags.landfall-stack") != "aws"]
     assert {entry.type for entry in untagged} == _UNTAGGABLE
     assert stack.refresh("--expect-no-changes").code == 0
+    secrets.check(stack, up, refused(stack))
 
     stack.write(_program(nodePools=[{"minNodes": 3, "maxNodes": 6}]))
     assert _kinds(stack.preview()) == [("update", _GROUP)]

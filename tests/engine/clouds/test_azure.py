@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engine.clouds import secrets
+from tests.engine.clouds.refused import refused
 from tests.engine.simulator.rehearsal import Rehearsal
 from tests.engine.stack import Step
 
@@ -44,7 +46,9 @@ def pool(**asked: Any) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Rehearsal:
-    return Rehearsal(tmp_path, program(), "azure-native")
+    stack = Rehearsal(tmp_path, program(), "azure-native")
+    stack.environment |= secrets.CREDENTIALS
+    return stack
 
 
 def test_a_stack_lives_whole_and_leaves_nothing(stack: Rehearsal) -> None:
@@ -61,6 +65,7 @@ def test_a_stack_lives_whole_and_leaves_nothing(stack: Rehearsal) -> None:
     assert user["exec"]["command"] == "kubelogin"
     assert stack.preview("--expect-no-changes").code == 0
     assert stack.refresh("--expect-no-changes").code == 0
+    secrets.check(stack, up, refused(stack))
 
     stack.write(program(nodePools=pool(minNodes=1, maxNodes=6)))
     assert stack.preview().changes == [Step("update", POOL, "pool-default")]

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engine.clouds import secrets
+from tests.engine.clouds.refused import refused
 from tests.engine.simulator.rehearsal import Rehearsal
 from tests.engine.stack import Operation, Step
 
@@ -46,7 +48,9 @@ def _changed(run: Operation) -> list[Step]:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Rehearsal:
-    return Rehearsal(tmp_path, _program(), "gcp")
+    stack = Rehearsal(tmp_path, _program(), "gcp")
+    stack.environment |= secrets.CREDENTIALS
+    return stack
 
 
 def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
@@ -67,6 +71,7 @@ def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     assert "certificate-authority-data" not in json.dumps(stack.export()), "only in secrets"
     assert stack.preview("--expect-no-changes").code == 0
     assert stack.refresh("--expect-no-changes").code == 0
+    secrets.check(stack, previewed, up, refused(stack))
 
     stack.write(_program(nodePools=[{"minNodes": 3, "maxNodes": 6}]))
     assert _changed(stack.preview()) == [Step("update", _POOL, "default-268b77c1")]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engine.clouds import secrets
+from tests.engine.clouds.refused import refused
 from tests.engine.simulator.rehearsal import Rehearsal
 from tests.engine.stack import Operation
 from tests.unit.infra.clouds.openstack.examples import SECTION
@@ -52,7 +54,9 @@ def _changed(run: Operation) -> Counter[tuple[str, str]]:
 @pytest.fixture
 def stack(tmp_path: Path) -> Rehearsal:
     landfall = folders.CLONE / "infra" / "plugins" / "landfall"
-    return Rehearsal(tmp_path, _program(), "openstack", providers={"landfall": landfall})
+    stack = Rehearsal(tmp_path, _program(), "openstack", providers={"landfall": landfall})
+    stack.environment |= secrets.CREDENTIALS
+    return stack
 
 
 def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
@@ -70,6 +74,7 @@ def test_it_comes_changes_and_goes(stack: Rehearsal) -> None:
     assert "#cloud-config" not in state, "only in secrets"
     assert stack.preview("--expect-no-changes").code == 0
     assert stack.refresh("--expect-no-changes").code == 0
+    secrets.check(stack, previewed, up, refused(stack))
 
     stack.write(_program(nodePools=[{"minNodes": 3}]))
     assert _changed(stack.preview()) == {("create", _INSTANCE): 1, ("create", "landfall:index:NodeDrain"): 1}

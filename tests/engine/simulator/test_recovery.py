@@ -1,12 +1,13 @@
-"""An engine killed at three points of an update: the documented way back leads to the stack that was
-wanted."""
+"""An engine or a plugin killed at three points of an update: the documented way back leads to the stack that
+was wanted."""
 
 from pathlib import Path
 
 import pytest
 
-from bench.accounts import Account
-from bench.cloud_recovery import Outcome, trial
+from bench.accounts import of_program
+from bench.striking import Victim
+from bench.trial import Outcome, Point, trial
 from tests.engine.simulator import programs
 
 pytestmark = pytest.mark.engine
@@ -19,10 +20,10 @@ CLOUDS = {
 }
 
 
-@pytest.mark.parametrize("point", [0, 2, 4])
+@pytest.mark.parametrize(("point", "victim"), [(0, "engine"), (2, "plugin"), (4, "engine")])
 @pytest.mark.parametrize("plugin", CLOUDS)
-def test_a_killed_update_converges(plugin: str, point: int, tmp_path: Path) -> None:
-    outcome = trial(Account(tmp_path, plugin, CLOUDS[plugin]), point)
+def test_a_killed_update_converges(plugin: str, point: int, victim: Victim, tmp_path: Path) -> None:
+    outcome = trial(of_program(tmp_path, plugin, CLOUDS[plugin]), Point("cloud", point, victim))
 
     assert outcome == Outcome(reached=True, orphans=outcome.orphans)
     assert outcome.orphans >= 1

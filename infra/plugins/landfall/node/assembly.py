@@ -12,12 +12,14 @@ from infra.plugins.landfall.node.components import (
     dns,
     etcd,
     kube_proxy,
-    kubelet,
     objects,
     relays,
 )
+from infra.plugins.landfall.node.components import (
+    kubelet as kubelets,
+)
 from infra.plugins.landfall.node.components.site import API_PORT, ConfigFile, Site
-from infra.plugins.landfall.node.plan import Plan
+from infra.plugins.landfall.node.plan import Component, Plan
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _CLIENTS = ("admin", "controller-manager", "scheduler", "kubelet", "kube-proxy", "coredns")
@@ -47,8 +49,8 @@ def prepare(site: Site, host_server: str) -> None:
         apiserver.authentication(),
         containerd.settings(site),
         containerd.container_network(site),
-        kubelet.settings(site),
-        kubelet.resolver(),
+        kubelets.settings(site),
+        kubelets.resolver(),
         kube_proxy.settings(site),
         dns.settings(site),
         objects.settings(site),
@@ -62,12 +64,13 @@ def prepare(site: Site, host_server: str) -> None:
     (layout.config / containerd.PAUSE_ARCHIVE).write_bytes(pause.archive(site.machine))
 
 
-def plan(site: Site, registry_socket: str | None) -> Plan:
+def plan(site: Site, registry_socket: str | None, *, kubelet: bool = True) -> Plan:
     """The plan for the node's first process.
 
     Args:
         site: The node's facts.
         registry_socket: Host path of the registry's socket.
+        kubelet: Whether it runs pods.
 
     Raises:
         ToolMissing: A pinned program is not installed.
@@ -81,19 +84,28 @@ def plan(site: Site, registry_socket: str | None) -> Plan:
         service_cidr=site.service_cidr,
         path=_PATH + os.pathsep + str(site.plugins),
         authority=site.pki(f"{pki.CLUSTER}.crt"),
-        components=(
-            etcd.component(site),
-            containerd.component(site),
-            relays.component(site),
-            apiserver.component(site),
-            containerd.pause_import(site),
-            objects.component(site),
-            kubelet.component(site),
-            control.controller_manager(site),
-            control.scheduler(site),
-            kube_proxy.component(site),
-            dns.component(site),
-        ),
+        components=(*_control_plane(site), *(_runs_pods(site) if kubelet else ())),
+    )
+
+
+def _control_plane(site: Site) -> tuple[Component, ...]:
+    return (
+        etcd.component(site),
+        relays.component(site),
+        apiserver.component(site),
+        objects.component(site),
+        control.controller_manager(site),
+        control.scheduler(site),
+    )
+
+
+def _runs_pods(site: Site) -> tuple[Component, ...]:
+    return (
+        containerd.component(site),
+        containerd.pause_import(site),
+        kubelets.component(site),
+        kube_proxy.component(site),
+        dns.component(site),
     )
 
 

@@ -137,7 +137,7 @@ def _start(
         record.save(layout)
         site = _site(layout, record, machine)
         assembly.prepare(site, record.server)
-        assembly.plan(site, spec.registry_socket).save(layout.plan)
+        assembly.plan(site, spec.registry_socket, kubelet=spec.kubelet).save(layout.plan)
         return record, launch.start(layout, claim)
     finally:
         claim.close()

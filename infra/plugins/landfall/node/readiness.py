@@ -40,7 +40,7 @@ def wait(layout: Layout, record: Record, first: Process, progress: Progress) -> 
     told = ""
     api = ApiServer(layout, record)
     while True:
-        waiting = _components(layout) or _cluster(api, layout.name, since)
+        waiting = _components(layout) or _cluster(api, layout.name, since, kubelet=record.spec.kubelet)
         if waiting is None:
             version = api.get("/version", Version)
             if version is not None:
@@ -77,13 +77,15 @@ def _components(layout: Layout) -> str | None:
     return ", ".join(pending) or None
 
 
-def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
+def _cluster(api: ApiServer, name: str, since: datetime.datetime, *, kubelet: bool) -> str | None:
     """What the cluster lacks to run a pod, or None.
 
     What the last run of this node left in the cluster's memory does not count: the kubelet must have been
     heard since this start, in its status (a new node's first sign) or in its lease (a known node's), and no
     pod may still claim a container of the last run.
     """
+    if not kubelet:
+        return _lacks_accounts(api)
     lease = api.get(f"/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}", Lease)
     node = api.get(f"/api/v1/nodes/{name}", KubernetesNode)
     ready = next((entry for entry in node.status.conditions if entry.type == "Ready"), None) if node else None
@@ -94,14 +96,19 @@ def _cluster(api: ApiServer, name: str, since: datetime.datetime) -> str | None:
         return "the kubelet's first heartbeat"
     if ready.status != "True":
         return f"the node to be Ready ({ready.message})"
-    if api.get("/api/v1/namespaces/default/serviceaccounts/default", ServiceAccount) is None:
-        return "the default service account"
+    if lacking := _lacks_accounts(api):
+        return lacking
     pods = api.get("/api/v1/pods", Pods)
     for pod in pods.items if pods else []:
         states = [container.state.running for container in pod.status.container_statuses]
         if any(running and running.started_at < since for running in states):
             return f"news of pod {pod.metadata.name}"
     return None
+
+
+def _lacks_accounts(api: ApiServer) -> str | None:
+    found = api.get("/api/v1/namespaces/default/serviceaccounts/default", ServiceAccount)
+    return "the default service account" if found is None else None
 
 
 def _logs(layout: Layout) -> str:

@@ -63,6 +63,7 @@ class NodeSpec(BaseModel):
         node_ports: Service node ports that answer on the node's host-side address.
         pod_cidr: Address range of the pods.
         service_cidr: Address range of the services.
+        kubelet: Whether it runs pods; without, it is a control plane that somebody else brings nodes to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +76,7 @@ class NodeSpec(BaseModel):
     node_ports: tuple[Annotated[int, AfterValidator(_node_port)], ...] = ()
     pod_cidr: Annotated[str, AfterValidator(_range)] = "10.42.0.0/24"
     service_cidr: Annotated[str, AfterValidator(_range)] = "10.43.0.0/16"
+    kubelet: bool = True
 
     @model_validator(mode="after")
     def _consistent(self) -> "NodeSpec":

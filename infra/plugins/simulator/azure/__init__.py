@@ -26,7 +26,9 @@ CLOUD = SimulatedCloud(
         ' limit has been reached for operation type - Write_Operations."',
         # https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-resource-quota
         "quota": 'Status=409 Code="QuotaExceeded" Message="Operation could not be completed as it results'
-        ' in exceeding approved Total Regional Cores quota."',
+        " in exceeding approved Total Regional Cores quota. Additional details - Deployment Model: Resource"
+        " Manager, Location: germanywestcentral, Current Limit: 10, Current Usage: 8, Additional Required: 4,"
+        ' (Minimum) New Limit Required: 12."',
         # https://learn.microsoft.com/entra/identity-platform/reference-error-codes: AADSTS700082
         "credentials": "AADSTS700082: The refresh token has expired due to inactivity.",
         "not-yet-visible": 'Status=404 Code="ResourceNotFound" Message="The Resource was not found."',

@@ -8,7 +8,7 @@ from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.azure.network import PUBLIC_ADDRESS
 from infra.plugins.simulator.azure.storage import DISK
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.inside import Inside, Thing, always, storage_class
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
@@ -34,10 +34,6 @@ def _thing(cluster: Entry, token: str, provider: str, name: str, inputs: JsonObj
     group = cluster.text("nodeResourceGroup")
     identity = f"/subscriptions/{cluster.scope.account}/resourceGroups/{group}/providers/{provider}/{name}"
     return Thing(token, identity, {"resourceGroupName": group, "name": name, **inputs})
-
-
-def _always(_: Entry, __: Ledger) -> bool:
-    return True
 
 
 def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
@@ -68,8 +64,8 @@ INSIDE = Inside(
     balancer=_balancer,
     volume=_volume,
     provisioners=frozenset({_DRIVER}),
-    provisions=_always,
-    metrics=_always,
+    provisions=always,
+    metrics=always,
     pools=_pools,
     labels=_labels,
     # https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes

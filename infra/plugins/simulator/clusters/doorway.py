@@ -13,6 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 _NEW_NETWORK = 0x40000000
 """CLONE_NEWNET of setns(2)."""
 
+_FREEBIND = 15
+"""IP_FREEBIND of ip(7), for which Python has no name."""
+
 
 class Doorway:
     """Connects into one node's network.
@@ -39,6 +42,23 @@ class Doorway:
             own.close()
             raise
         return await asyncio.open_connection(sock=own)
+
+    async def listen(self, host: str, port: int) -> socket.socket:
+        """A socket that listens at an address of the node's network, whether or not the node has it yet.
+
+        Raises:
+            OSError: Somebody else listens there.
+        """
+        loop = asyncio.get_running_loop()
+        own = await loop.run_in_executor(self._inside, _new_socket)
+        try:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            own.setsockopt(socket.IPPROTO_IP, _FREEBIND, 1)
+            own.bind((host, port))
+        except BaseException:
+            own.close()
+            raise
+        return own
 
     def close(self) -> None:
         """End the thread inside."""

@@ -53,6 +53,11 @@ class Inside:
     storage_classes: Callable[[Entry], tuple[JsonObject, ...]]
 
 
+def always(_: Entry, __: Ledger) -> bool:
+    """What every cluster of a cloud has."""
+    return True
+
+
 def storage_class(name: str, provisioner: str, *, default: bool = False) -> JsonObject:
     """A storage class that binds when the first pod wants it, as the clouds' own do.
 

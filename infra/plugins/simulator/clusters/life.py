@@ -1,20 +1,14 @@
-"""What a cluster's coming and going means on this machine: a node, or none where a test wants none."""
+"""What a cluster's coming and going means on this machine: a node, or what `mode` says in its place."""
 
-import os
 from collections.abc import Callable
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters import absent, nodes, possessions
+from infra.plugins.simulator.clusters.mode import mode
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
-from infra.plugins.simulator.errors import SimulatorError
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.tables import Progress
-
-VARIABLE = "LANDFALL_SIMULATOR_NODES"
-"""What a simulated cluster is: "full", the default, a whole node; "none" only an entry in the ledger."""
-
-_MODES = ("full", "none")
 
 
 class ClusterLife:
@@ -49,15 +43,3 @@ class ClusterLife:
         nodes.end(entry, ledger, progress)
         if not self._outlived:
             possessions.release_all(ledger, entry)
-
-
-def mode() -> str:
-    """What a simulated cluster is.
-
-    Raises:
-        SimulatorError: The variable says nothing known.
-    """
-    chosen = os.environ.get(VARIABLE, "full")
-    if chosen not in _MODES:
-        raise SimulatorError(f"{VARIABLE} is {chosen!r}; allowed: {', '.join(_MODES)}.")
-    return chosen

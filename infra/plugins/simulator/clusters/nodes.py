@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infra.plugins.landfall.node import layout
 from infra.plugins.landfall.node.layout import Layout
+from infra.plugins.simulator.clusters.mode import mode
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
@@ -21,6 +22,9 @@ and more than a GiB of memory."""
 
 PREFIX = "simulated"
 """How the names of their nodes begin."""
+
+HOLLOW = "hollow"
+"""The same of those whose nodes run nothing; they are not counted, taking a tenth of a core."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ def folder(entry: Entry, ledger: Ledger) -> Path:
 
 def name(entry: Entry) -> str:
     """The node's name on this machine."""
-    return f"{PREFIX}-{entry.serial.rpartition('-')[2]}"
+    prefix = HOLLOW if mode() == "hollow" else PREFIX
+    return f"{prefix}-{entry.serial.rpartition('-')[2]}"
 
 
 def of(entry: Entry) -> Layout:

@@ -7,13 +7,28 @@ wait for: a pool is there when it has a node, and gone when its node is empty.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from infra.plugins.kubernetes.errors import ApiError
 from infra.plugins.kubernetes.json_tree import value_at
 from infra.plugins.kubernetes.transport import Transport
 from infra.plugins.simulator.clusters.assignment import Pool, assigned, keep
 from infra.plugins.simulator.clusters.drain import cordon, drain, label
-from infra.plugins.simulator.clusters.worker import Worker
+
+
+class Second(Protocol):
+    """What can be a cluster's second node: a kubelet, or one that is hollow."""
+
+    name: str
+
+    async def start(self) -> None:
+        """Start it; quiet where it runs."""
+
+    async def stop(self) -> None:
+        """End it; its pods must be gone."""
+
+    async def pause(self) -> None:
+        """Wait a moment for it."""
 
 
 class Nodes:
@@ -28,7 +43,7 @@ class Nodes:
     """
 
     def __init__(
-        self, first: str, worker: Worker, folder: Path, labels: dict[str, str], transport: Transport
+        self, first: str, worker: Second, folder: Path, labels: dict[str, str], transport: Transport
     ) -> None:
         self._first, self._worker, self._folder = first, worker, folder
         self._labels, self._transport = labels, transport

@@ -15,6 +15,8 @@ from infra.plugins.landfall.node import cgroups, lifecycle
 from infra.plugins.landfall.node.layout import Layout
 from infra.plugins.landfall.node.pki import write_secret
 from infra.plugins.landfall.node.spec import NodeSpec
+from infra.plugins.simulator.clusters.mode import VARIABLE as MODE
+from infra.plugins.simulator.clusters.mode import mode
 from infra.plugins.simulator.clusters.nodes import MOST, PREFIX, Given, folder, name, of, registry_place
 from infra.plugins.simulator.clusters.reached import Reached
 from infra.plugins.simulator.entry import Entry
@@ -23,7 +25,7 @@ from infra.plugins.simulator.ledger import VARIABLE, Ledger
 from infra.plugins.simulator.tables import Progress
 from toolchain import folders
 
-_INHERITED = ("PATH", "HOME", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS")
+_INHERITED = ("PATH", "HOME", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS", MODE)
 _END_SECONDS = 20.0
 
 
@@ -41,7 +43,9 @@ def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None 
         NodeError: The node does not come up.
     """
     given = given or Given()
-    _claim_place(of(entry))
+    hollow = mode() == "hollow"
+    if not hollow:
+        _claim_place(of(entry))
     registry, socket = registry_place()
     spec = NodeSpec(
         name=name(entry),
@@ -49,6 +53,7 @@ def start(entry: Entry, ledger: Ledger, progress: Progress, given: Given | None 
         registry=registry,
         registry_socket=socket,
         mirror=registry is not None,
+        kubelet=not hollow,
     )
     pki = of(entry).pki
     pki.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,11 +107,7 @@ def _start_controller(entry: Entry, ledger: Ledger) -> None:
     if running is not None and running.alive():
         return
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = {
-        key: os.environ[key]
-        for key in ("PATH", "LANDFALL_STATE", "LANDFALL_CACHE", "LANDFALL_TOOLS", "HOME")
-        if key in os.environ
-    }
+    kept = {key: os.environ[key] for key in _INHERITED if key in os.environ}
     environment = {**kept, "PYTHONPATH": str(folders.CLONE), VARIABLE: str(ledger.folder)}
     argv = (sys.executable, "-P", "-m", "infra.plugins.simulator.clusters", entry.serial)
     processes.start(argv, own / "controller.log", environment).save(own / "controller.json")

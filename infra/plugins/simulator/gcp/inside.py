@@ -6,7 +6,7 @@ https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer (
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.inside import Inside, Thing, always, storage_class
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.gcp.gke import NODE_POOL, cluster_of
@@ -54,10 +54,6 @@ def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
     ]
 
 
-def _always(_: Entry, __: Ledger) -> bool:
-    return True
-
-
 def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
     return {
         "topology.kubernetes.io/region": location(cluster),
@@ -69,8 +65,8 @@ INSIDE = Inside(
     balancer=_balancer,
     volume=_volume,
     provisioners=frozenset({_DRIVER}),
-    provisions=_always,
-    metrics=_always,
+    provisions=always,
+    metrics=always,
     pools=_pools,
     labels=_labels,
     # https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#storageclasses

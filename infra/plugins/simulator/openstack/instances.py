@@ -2,7 +2,7 @@
 
 from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.clusters import nodes
-from infra.plugins.simulator.clusters.life import mode
+from infra.plugins.simulator.clusters.mode import mode
 from infra.plugins.simulator.clusters.nodes import Given
 from infra.plugins.simulator.clusters.pool_life import PoolLife
 from infra.plugins.simulator.entry import Entry

@@ -1,0 +1,1 @@
+"""What refusals of the clouds mean."""
