@@ -106,7 +106,11 @@ def test_a_refused_model_fails_the_update_and_leaves_what_runs(deployed: Project
     ("setting", "value", "named"),
     [
         ("THRESHOLD", "1.5", "above 0 and below 1"),
-        ("CANDIDATES", "tree,oak", "candidate 'oak' is not known. Choose from: dummy, forest, knn"),
+        (
+            "CANDIDATES",
+            "tree,oak",
+            "candidate 'oak' is not known. Choose from: dummy, extra_trees, forest, knn",
+        ),
         ("RELEASE", "latest", "'latest' is no digest"),
         ("RELEASE", "sha256:" + 64 * "0", "Releases there: sha256:"),
     ],
