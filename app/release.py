@@ -161,9 +161,7 @@ def load(folder: Path, expected: str | None = None, key: bytes | None = None) ->
     if key is not None:
         proofs = [proof.file for proof in certificate.engines if proof.file] if certificate else []
         names = {SCHEMA, *files, *proofs, *([CERTIFICATE] if certificate else [])}
-        served = {
-            name: _sha256(_read(folder, name)) for name in sorted(names) if (folder / name).is_file()
-        }
+        served = {name: _sha256(_read(folder, name)) for name in sorted(names) if (folder / name).is_file()}
         signature.require(folder, manifest.digest, served, key)
     return Release(described, manifest, folder, certificate, text)
 

@@ -21,7 +21,7 @@ VENV = folders.CLONE / ".venv"
 _REQUIREMENTS = folders.CLONE / "requirements"
 _STAMP = VENV / "landfall.json"
 _LOCKS = ("runtime.lock", "model.lock", "app.lock", "app-onnx.lock")
-_DEVELOPER_LOCKS = ("dev.lock",)
+_DEVELOPER_LOCKS = ("monitor.lock", "dev.lock")
 
 
 def install(*, developer: bool) -> str:

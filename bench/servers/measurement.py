@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from model.export.parity import TOLERANCE
 
 from bench.servers import load, running
 from bench.servers.errors import BenchError, NotServing, RunVoid
@@ -14,7 +15,6 @@ from bench.servers.models import Model
 from bench.servers.requests import Prepared
 from bench.servers.running import Server
 from bench.servers.systems.system import Place, System, VariantName
-from model.export.parity import TOLERANCE
 
 CONNECTIONS = 16
 WARM_UP_SECONDS = 1.0

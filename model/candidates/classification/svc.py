@@ -103,7 +103,10 @@ class Svc:
         if self.gamma is None:
             similar, weights = rows, border.coef_.T
         else:
-            similar, weights = addadd_rbf(graph, rows, border.support_vectors_, self.gamma), border.dual_coef_.T
+            similar, weights = (
+                add_rbf(graph, rows, border.support_vectors_, self.gamma),
+                border.dual_coef_.T,
+            )
         return graph.add(
             "Add", graph.add("MatMul", similar, graph.doubles(weights)), graph.doubles(border.intercept_)
         )

@@ -61,12 +61,12 @@ def test_an_input_exists_for_every_lock() -> None:
 _INPUTS = {
     "app": ("app.in", "app-onnx.in"),
     "model": ("model.in",),
-    "monitor": ("app.in", "runtime.in"),
+    "monitor": ("monitor.in", "runtime.in"),
     "recorder": ("recorder.in",),
     "infra": ("runtime.in",),
     "rehearsal": ("runtime.in",),
     "delivery": ("runtime.in",),
-    "tests": ("runtime.in", "model.in", "app.in", "app-onnx.in", "dev.in"),
+    "tests": ("runtime.in", "model.in", "app.in", "app-onnx.in", "monitor.in", "dev.in"),
 }
 
 

@@ -63,7 +63,11 @@ def serving(base: str, clone: Path = CLONE) -> str:
         OSError: A file cannot be read.
         SyntaxError: A module is no Python.
     """
-    return _hash(*_below(base, clone, "app.lock", "app-onnx.lock"), *_modules(_SERVING, clone), *_resources(clone / "app", clone))
+    return _hash(
+        *_below(base, clone, "app.lock", "app-onnx.lock"),
+        *_modules(_SERVING, clone),
+        *_resources(clone / "app", clone),
+    )
 
 
 def model_image(release: str, serving_fingerprint: str) -> str:
