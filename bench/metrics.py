@@ -33,7 +33,7 @@ def release() -> Release:
     ]
     schema = Schema("bench", "classification", Target("ill", ["absent", "present"]), features)
     content = Content({}, OnnxBinding([], "label", "probability"), 2)
-    return Release(schema, Manifest("sha256:" + "0" * 64, content), b"")
+    return Release(schema, Manifest("sha256:" + "0" * 64, content), Path())
 
 
 def ours() -> tuple[Callable[[], None], Callable[[], bytes]]:

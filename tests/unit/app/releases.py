@@ -1,5 +1,7 @@
 """Releases as records, for what needs no model behind them."""
 
+from pathlib import Path
+
 from app.release import Content, Manifest, OnnxBinding, Release
 from app.schema import Feature, Schema, Target
 
@@ -20,5 +22,5 @@ def release(
     target = Target("ill", list(classes), minimum=low, maximum=high)
     # A regression is one whose target has no classes; what the task is called is not asked here.
     schema = Schema("pulse", "classification", target, [AGE, RATE, SEX])
-    content = Content({}, OnnxBinding([], "label", "probability"), 2, "forest", threshold)
-    return Release(schema, Manifest(DIGEST, content), b"")
+    content = Content({}, OnnxBinding([], "label", "probability"), 2, "forest", decision_threshold=threshold)
+    return Release(schema, Manifest(DIGEST, content), Path())

@@ -29,7 +29,7 @@ MODELS: list[tuple[str, Candidate]] = [
     ("heart", Tree(0.0, 5, "gini")),
     ("heart", FAMILIES["classification"]["logistic"].space()[0]),
     ("iris", Forest(20, 2, 0.4)),
-    ("boston", RegressionForest(20, 2, 0.4, True)),
+    ("boston", RegressionForest(20, 2, 0.4)),
     ("boston", FAMILIES["regression"]["ridge"].space()[0]),
 ]
 

@@ -12,7 +12,9 @@ from model.candidates.classification.forest import Forest
 from model.candidates.classification.knn import Knn
 from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
+from model.candidates.regression.extra_trees import ExtraTrees
 from model.candidates.regression.forest import Forest as RegressionForest
+from model.candidates.regression.svr import Svr
 from model.schema import Schema, Target, category, number
 from model.table import Table
 
@@ -31,11 +33,12 @@ CLASSIFIERS: list[Candidate] = [
     FAMILIES["classification"]["dummy"].space()[0],
 ]
 REGRESSORS: list[Candidate] = [
-    RegressionForest(30, 1, 0.4, True),
-    RegressionForest(9, 2, 0.4, False),
+    RegressionForest(30, 1, 0.4),
+    ExtraTrees(9, 2, 0.4),
+    Svr(15.0, 0.1, 0.05),
     *(FAMILIES["regression"][name].space()[0] for name in ("ridge", "sgd", "dummy")),
 ]
-EXACT = (Forest, Tree, Knn, RegressionForest)
+EXACT = (Forest, Tree, Knn, RegressionForest, ExtraTrees)
 """Families whose engines add up in scikit-learn's own order: not one bit differs."""
 
 
