@@ -70,10 +70,12 @@ def stack_file(cloud: str, pools: int, folder: Path) -> Path:
         folder: Where it is written.
     """
     document = yaml.safe_load(filling.tracked_file(cloud).read_text())
-    names = [f"pool{number}" for number in range(pools)]
+    names = ["default", *(f"pool{number}" for number in range(1, pools))]
     document["config"]["landfall:nodePools"] = [
         {"name": name, "minNodes": 1, "maxNodes": 3} for name in names
     ]
+    # On Azure each node takes a /24 of it, also those that come while a pool is upgraded.
+    document["config"]["landfall:network"] = {"podCidr": "10.128.0.0/12"}
     if cloud == "openstack":
         document["config"].setdefault("landfall:openstack", {})["poolFlavors"] = dict.fromkeys(
             names, "m1.large"
