@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from model.export.parity import TOLERANCE
+from model.compiled.certificate import ONNXRUNTIME
+from model.compiled.proof import TOLERANCES
 
 from bench.servers import load, running
 from bench.servers.errors import BenchError, NotServing, RunVoid
@@ -105,5 +106,5 @@ def compare(found: Sequence[float], wanted: Sequence[float]) -> None:
     Raises:
         RunVoid: They are apart by more than a release allows.
     """
-    if len(found) != len(wanted) or not np.allclose(found, wanted, rtol=0, atol=TOLERANCE):
+    if len(found) != len(wanted) or not np.allclose(found, wanted, rtol=0, atol=TOLERANCES[ONNXRUNTIME]):
         raise RunVoid(f"a wrong answer: {list(found)}; scikit-learn says {list(wanted)}")
