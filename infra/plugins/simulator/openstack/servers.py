@@ -57,9 +57,16 @@ def stand_in(entry: Entry, ledger: Ledger, data: UserData, address: str) -> None
 
 def end(entry: Entry, ledger: Ledger) -> None:
     """End what answers. Quiet where nothing does."""
-    running = processes.load(nodes.folder(entry, ledger) / "server.json")
-    if running is not None:
-        running.end(signal.SIGTERM, _END_SECONDS)
+    configuration = str(nodes.folder(entry, ledger) / "server.cfg")
+    # Found by its configuration: who started it may have been killed before writing down which it is.
+    found = [
+        processes.identify(pid)
+        for pid in processes.everyone()
+        if configuration in processes.command_line(pid)
+    ]
+    for running in found:
+        if running is not None and not running.end(signal.SIGTERM, _END_SECONDS):
+            running.end(signal.SIGKILL, _END_SECONDS)
 
 
 def _authority(data: UserData, folder: str) -> certificates.Pair:
