@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from model.compiled.certificate import ONNXRUNTIME
-from model.compiled.proof import TOLERANCES
 
 from bench.servers import load, running
 from bench.servers.errors import BenchError, NotServing, RunVoid
@@ -16,6 +14,8 @@ from bench.servers.models import Model
 from bench.servers.requests import Prepared
 from bench.servers.running import Server
 from bench.servers.systems.system import Place, System, VariantName
+from model.compiled.certificate import ONNXRUNTIME
+from model.compiled.proof import TOLERANCES
 
 CONNECTIONS = 16
 WARM_UP_SECONDS = 1.0
