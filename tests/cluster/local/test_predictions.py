@@ -49,7 +49,8 @@ def test_the_smoke_test_tells_a_working_command(local: LocalStack) -> None:
 
 def test_what_was_predicted_is_logged_in_the_pod(local: LocalStack) -> None:
     outputs = local.outputs()
-    rows.check(Client(outputs.endpoint, outputs.model), rows.known(outputs.model))
+    client = Client(outputs.endpoint, outputs.model)
+    rows.check(client, rows.known(client))
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     told = {"written": 0.0, "lost": 0.0}
     while not told["written"]:
