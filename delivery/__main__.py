@@ -10,6 +10,7 @@ from delivery.comment import render
 from delivery.comment.verdict import exit_code
 from delivery.engine import Engine
 from delivery.errors import DeliveryError
+from delivery.forge import artefact, pipeline
 from delivery.plan import guard
 from delivery.plan.folder import of
 from delivery.previewing import Project
@@ -39,13 +40,12 @@ def main(arguments: list[str]) -> int:
 def _preview(project: Project, chosen: argparse.Namespace) -> int:
     review = previewing.review(project, chosen.stacks, drift=chosen.drift, base=chosen.base)
     text = render(review)
-    sys.stdout.write(text)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a") as file:
-            file.write(text)
+    if chosen.review:
+        artefact.write(review, chosen.review)
     if chosen.comment:
         chosen.comment.write_text(text)
+    sys.stdout.write(pipeline.quoted(text, os.environ))
+    pipeline.summarise(text, os.environ)
     return int(exit_code(review))
 
 
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--drift", action="store_true", help="look for changes made outside, too")
     preview.add_argument("--base", default="", help="the commit that the change is to be merged onto")
     preview.add_argument("--comment", type=Path, help="write the comment to this file as well")
+    preview.add_argument("--review", type=Path, help="keep the review in this file, for scripts/post_comment")
     apply = commands.add_parser("apply", help="do exactly what was previewed, or refuse")
     apply.add_argument("stack", metavar="STACK")
     return parser
