@@ -114,7 +114,10 @@ class GitHubStandIn(StandIn):
     def _taken(self, request: Request) -> Answer | None:
         if len(text(request)) <= self.longest:
             return None
-        said = {"message": f"Body is too long (maximum is {self.longest} characters)", "code": "unprocessable"}
+        said = {
+            "message": f"Body is too long (maximum is {self.longest} characters)",
+            "code": "unprocessable",
+        }
         return Answer(422, {"message": "Validation Failed", "errors": [said]})
 
     def _made(self, request: Request) -> Answer:

@@ -64,7 +64,9 @@ def test_a_server_that_is_not_there_is_named(clock: Clock) -> None:
         pass
     client = Client(forge.address, Token("T", "Authorization", "", SECRET), clock.pause)
 
-    with pytest.raises(ForgeUnreachable, match=r"failed 4 times, last with ConnectError. See whether 127.0.0.1"):
+    with pytest.raises(
+        ForgeUnreachable, match=r"failed 4 times, last with ConnectError. See whether 127.0.0.1"
+    ):
         client.get("/user", dict, "look")
     client.close()
 
@@ -92,7 +94,9 @@ def test_a_page_that_follows_itself_ends(forge: GitHubStandIn, client: Client) -
 def test_an_answer_that_is_not_the_forges_is_refused(forge: GitHubStandIn, pull: GitHub) -> None:
     forge.wrong["GET"] = [Answer(200, {"welcome": "to the proxy"})]
 
-    with pytest.raises(ForgeRefused, match=r"not the forge's \(number: Field required\).*whether a proxy answers"):
+    with pytest.raises(
+        ForgeRefused, match=r"not the forge's \(number: Field required\).*whether a proxy answers"
+    ):
         pull.head()
 
 
@@ -108,7 +112,9 @@ def test_what_is_no_token_is_refused_without_showing_it(secret: str) -> None:
     assert not secret or secret not in str(refused.value)
 
 
-@pytest.mark.parametrize("address", ["http://api.github.com", "ftp://127.0.0.1", "http://[", "api.github.com"])
+@pytest.mark.parametrize(
+    "address", ["http://api.github.com", "ftp://127.0.0.1", "http://[", "api.github.com"]
+)
 def test_no_token_travels_in_the_open(address: str) -> None:
     with pytest.raises(ForgeUnknown, match="https://"):
         Client(address, Token("T", "Authorization", "", SECRET))

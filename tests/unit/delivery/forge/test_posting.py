@@ -72,7 +72,9 @@ def test_after_a_broken_connection_there_is_just_one(forge: GitHubStandIn, pull:
     assert [comment["body"] for comment in forge.comments] == [render(ONE)]
 
 
-def test_looking_again_after_a_failure_costs_no_request_of_the_limit(forge: GitHubStandIn, pull: GitHub) -> None:
+def test_looking_again_after_a_failure_costs_no_request_of_the_limit(
+    forge: GitHubStandIn, pull: GitHub
+) -> None:
     forge.say("a remark", "ana")
     forge.wrong["POST"] = [Answer(502, {"message": "Server Error"})]
 
@@ -100,9 +102,7 @@ def test_reading_is_tried_again_and_again(forge: GitHubStandIn, pull: GitHub, cl
 
 
 @pytest.mark.parametrize("longest", [31_000, 16_000])
-def test_a_forge_that_takes_less_gets_a_shorter_one(
-    forge: GitHubStandIn, pull: GitHub, longest: int
-) -> None:
+def test_a_forge_that_takes_less_gets_a_shorter_one(forge: GitHubStandIn, pull: GitHub, longest: int) -> None:
     forge.longest = longest
 
     assert post(pull, MANY, HEAD).outcome is Outcome.CREATED
