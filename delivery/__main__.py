@@ -40,12 +40,12 @@ def main(arguments: list[str]) -> int:
 def _preview(project: Project, chosen: argparse.Namespace) -> int:
     review = previewing.review(project, chosen.stacks, drift=chosen.drift, base=chosen.base)
     text = render(review)
-    if chosen.review:
-        artefact.write(review, chosen.review)
-    if chosen.comment:
-        chosen.comment.write_text(text)
     sys.stdout.write(pipeline.quoted(text, os.environ))
     pipeline.summarise(text, os.environ)
+    if chosen.comment:
+        pipeline.keep(text.encode(), chosen.comment)
+    if chosen.review:
+        artefact.write(review, chosen.review)
     return int(exit_code(review))
 
 

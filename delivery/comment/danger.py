@@ -12,6 +12,7 @@ from delivery.comment.records import Action, StackPreview, Step
 
 _LONG, _NAME = 60, 40
 """Characters of a name: where there are few, and where there are many."""
+_HEADING = "### ⛔ What is lost\n"
 BUDGET = 36_000
 """Characters for the whole block: with the rest of what must be whole it stays below a comment's limit."""
 
@@ -26,12 +27,12 @@ def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
     losing = [preview for preview in previews if preview.dangers]
     if not losing:
         return ""
-    text = ""
+    text, room = "", budget - len(_HEADING)
     for form in (_each, _briefly, _together, _counted):
         text = "\n".join(line for preview in losing for line in (_head(preview), *form(preview.dangers)))
-        if len(text) <= budget:
+        if len(text) <= room:
             break
-    return f"### ⛔ What is lost\n{fitting(text, budget)}"
+    return _HEADING + fitting(text, room)
 
 
 def fitting(text: str, budget: int) -> str:

@@ -15,9 +15,11 @@ def parts(preview: StackPreview) -> Iterator[str]:
         (step for step in preview.steps if step.action is not Action.SAME),
         key=lambda step: (_ORDER[step.action], step.type, step.name),
     )
-    noise = [step for step in changing if only_digest(step)]
+    noise = []
     for step in changing:
-        if step not in noise:
+        if only_digest(step):
+            noise.append(step)
+        else:
             yield _step(step)
     if noise:
         names = " ".join(escaping.code(step.name, 60) for step in noise)

