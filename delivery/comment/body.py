@@ -62,7 +62,7 @@ def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], 
     folds, left_out = [], 0
     for preview in previews:
         kept: list[str] = []
-        summary = f"{_plain_name(preview)}: changes"
+        summary = f"{_plain_name(preview)}: {details.count(preview)}"
         used = len(details.folded(summary, ""))
         for part in details.parts(preview):
             if used + len(part) + 2 <= room:

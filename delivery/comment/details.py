@@ -30,6 +30,14 @@ def parts(preview: StackPreview) -> Iterator[str]:
         yield _advice(preview)
 
 
+def count(preview: StackPreview) -> str:
+    """How many changes are folded, in words."""
+    changing = sum(step.action is not Action.SAME for step in preview.steps)
+    if not changing:
+        return "no change, but something to know"
+    return f"{changing} change{'' if changing == 1 else 's'}"
+
+
 def folded(summary: str, text: str) -> str:
     """Text behind a line that opens it."""
     return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"

@@ -1,7 +1,7 @@
 """Comments as a reader sees them: `python -m tests.unit.delivery.pictures FOLDER` makes a PNG of each.
 
-The Markdown is made HTML by a reader of GitHub's dialect, but nothing is taken out of it as GitHub would: what
-breaks out of its place shows. Sizes and colours are near to GitHub's own, the red and green of a diff included.
+The Markdown is made HTML by a reader of GitHub's dialect, but nothing is taken out of it as GitHub would:
+what breaks out of its place shows. Sizes and colours are near to GitHub's own, red and green included.
 """
 
 import html
@@ -21,6 +21,9 @@ from tests.unit.delivery.reviews import REVIEWS
 
 WIDTH, NARROW = 860, 380
 """CSS pixels of a comment on a desk and on a phone."""
+
+_KINDS = (("", False, WIDTH), ("-open", True, WIDTH), ("-phone", False, NARROW))
+"""End of a picture's name, whether the folds are open, width."""
 
 _STYLE = """
 body { margin: 0; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 "Noto Sans", sans-serif; }
@@ -55,7 +58,8 @@ def page(markdown: str, *, unfolded: bool = False) -> str:
     body = reader.render(markdown)
     if unfolded:
         body = body.replace("<details>", "<details open>")
-    return f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style><body>{body}"
+    head = "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+    return f"{head}<style>{_STYLE}</style><body>{body}"
 
 
 def _fence(_: RendererHTML, tokens: list[Token], index: int, __: OptionsDict, ___: EnvType) -> str:

@@ -40,8 +40,9 @@ def test_of_500_changes_all_that_is_lost_is_there_and_the_rest_is_counted() -> N
     text = render(MANY)
 
     assert len(text) <= LIMIT
+    lost = text.partition("### ⛔ What is lost")[2].partition("<details>")[0]
     for number in range(460, 500):
-        assert f"**replace `model-{number}`" in text
+        assert f"`model-{number}`" in lost
     assert "more parts did not fit: [all of it](https://forge.example/runs/7/preview.txt)" in text
 
 
@@ -67,6 +68,24 @@ def test_a_change_of_digests_alone_is_one_line() -> None:
 
 def test_the_property_that_forces_a_replacement_is_named_with_both_values() -> None:
     assert "`spec.selector.matchLabels.app` forces it: `heart` → `iris`" in render(MANY)
+
+
+def test_what_is_lost_for_one_reason_is_told_once_and_what_differs_apart() -> None:
+    other = Change("spec.selector.matchLabels.app", "heart", "boston", replaces=True)
+    alike = [step(number, Action.REPLACE, SELECTOR) for number in range(3)]
+
+    text = render(review(preview(*alike, step(3, Action.REPLACE, other))))
+
+    lost = text.partition("### ⛔ What is lost")[2].partition("<details>")[0]
+    assert "**replace 3 of `Deployment`**" in lost
+    assert "`model-000` `model-001` `model-002`\n" in lost
+    assert "**replace `model-003` (`Deployment`)**" in lost
+    assert lost.count("`heart` → `iris`") == lost.count("`heart` → `boston`") == 1
+
+
+def test_a_fold_says_how_much_is_in_it() -> None:
+    assert "<code>aws</code>: 500 changes<" in render(MANY)
+    assert "<code>aws</code>: 1 change<" in render(ONE)
 
 
 def test_what_was_changed_outside_is_kept_apart() -> None:

@@ -1,4 +1,4 @@
-"""A comment in a real browser: nothing foreign becomes part of the page, and nothing runs out of its column."""
+"""A comment in a real browser: nothing foreign becomes part of the page, nothing runs out of its column."""
 
 from collections.abc import Iterator
 from pathlib import Path
