@@ -168,7 +168,7 @@ def test_no_text_of_anybody_breaks_out(name: str, value: str, message: str) -> N
 WORST = ("`" * 300, "x" * 2_000, "\u202e" * 400, "|\n" * 500, "\n### [ok](https://evil.example)\n" * 60)
 
 
-@pytest.mark.parametrize("limit", [LIMIT, LIMIT // 2, LIMIT // 4])
+@pytest.mark.parametrize("limit", [LIMIT, LIMIT // 4])
 @pytest.mark.parametrize("text", WORST)
 def test_the_worst_of_20_stacks_fits(text: str, limit: int) -> None:
     change = Change(text, text, text, replaces=True)
