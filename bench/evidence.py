@@ -5,6 +5,7 @@ Owns asking each of them for itself, so that a twin shows as a difference betwee
 
 import contextlib
 import json
+import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from toolchain import folders
 
 _MANAGER = "pulumi"
 """How the name of every field manager of the engine's Kubernetes plugins begins."""
+_FIGURES = "metrics.k8s.io"
+"""Its objects are made anew at every look."""
+_SILENT = re.compile(r"([a-z0-9.-]+)/v[0-9a-z]+: (?:stale|the server)")
+"""How kubectl names a group that is announced, and whose server does not answer."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,7 @@ def record(exported: str) -> Record:
 
 def objects(kubeconfig: Path) -> Counter[Object]:
     """The objects in a cluster that the engine's plugin made, whatever their kind."""
-    kinds = _kubectl(kubeconfig, "api-resources", "--verbs=list", "--output=name").split()
-    # Figures, which the metrics API makes anew at every look.
-    kinds = [kind for kind in kinds if not kind.endswith(".metrics.k8s.io")]
+    kinds = [kind for kind in _kinds(kubeconfig) if not kind.endswith(f".{_FIGURES}")]
     listed = _kubectl(
         kubeconfig, "get", ",".join(kinds), "--all-namespaces", "--output=json", "--show-managed-fields"
     )
@@ -99,6 +102,19 @@ def programs(state: Path) -> Counter[str]:
     return found
 
 
+def _kinds(kubeconfig: Path) -> list[str]:
+    """The kinds that can be listed. The metrics API may be announced before its server answers; no other."""
+    ran = subprocess.run(
+        [*_command(kubeconfig), "api-resources", "--verbs=list", "--output=name"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode and set(_SILENT.findall(ran.stderr)) != {_FIGURES}:
+        raise RuntimeError(f"kubectl cannot tell the cluster's kinds: {ran.stderr.strip()[-400:]}")
+    return ran.stdout.split()
+
+
 def _program(arguments: list[str]) -> str:
     if "-m" in arguments[:-1]:
         return arguments[arguments.index("-m") + 1]
@@ -106,5 +122,9 @@ def _program(arguments: list[str]) -> str:
 
 
 def _kubectl(kubeconfig: Path, *arguments: str) -> str:
-    command = [str(folders.tool("kubectl")), f"--kubeconfig={kubeconfig}", *arguments]
+    command = [*_command(kubeconfig), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def _command(kubeconfig: Path) -> list[str]:
+    return [str(folders.tool("kubectl")), f"--kubeconfig={kubeconfig}"]
