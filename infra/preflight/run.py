@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from infra import clouds
-from infra.errors import CloudError, SettingsError
+from infra import clouds, images
+from infra.errors import CloudError, ImageError, SettingsError
 from infra.preflight import ask, stack_file
 from infra.preflight.question import Preflight
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
@@ -31,8 +31,8 @@ def check(stack: str, path: Path) -> Iterator[Verdict]:
         yield unknown("cloud", f"nothing is known to ask of the target {settings.cloud}")
         return
     try:
-        clouds.load(settings, stack)
-    except CloudError as error:
+        images.check_nodes(clouds.load(settings, stack).spec(), images.architecture())
+    except (CloudError, ImageError) as error:
         yield wrong("settings for this cloud", str(error), "")
         return
     yield from _of_cloud(target, settings, stack)

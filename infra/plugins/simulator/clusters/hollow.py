@@ -18,6 +18,7 @@ from infra.plugins.kubernetes.transport import APPLY, Transport
 from infra.plugins.simulator.clusters.follow import follow
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import SECONDS_FORM
+from toolchain.tools import architecture
 
 _PODS = "/api/v1/pods"
 _LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
@@ -158,7 +159,11 @@ def running(pod: JsonObject, address: str, host: str) -> JsonObject:
 
 
 def _node(name: str) -> JsonObject:
-    labels: JsonObject = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
+    labels: JsonObject = {
+        "kubernetes.io/arch": architecture()[0],
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+    }
     return {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": labels}}
 
 
