@@ -53,9 +53,11 @@ def _of_cloud(target: Preflight, settings: Settings, stack: str) -> Iterator[Ver
     tools = [ask.tool(wanted) for wanted in target.TOOLS]
     yield from tools
     for number, question in enumerate(target.questions(settings, stack)):
-        verdict = ask.ask(question)
-        yield verdict
-        if number == 0 and verdict.state != "ok":
+        verdicts = ask.ask(question)
+        first = next(verdicts)
+        yield first
+        if number == 0 and first.state != "ok":
             yield unknown("everything else", "nothing more can be asked without a login")
             return
+        yield from verdicts
     yield from (unknown(name, told) for name, told in target.UNKNOWABLE)

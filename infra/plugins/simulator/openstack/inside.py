@@ -9,7 +9,7 @@ import re
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing
+from infra.plugins.simulator.clusters.inside import Inside, Thing, place
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived_guid
@@ -74,13 +74,6 @@ def _pools(_: Entry, ledger: Ledger) -> list[Pool]:
     return list(found.values())
 
 
-def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
-    return {
-        "topology.kubernetes.io/region": cluster.scope.region,
-        "topology.kubernetes.io/zone": cluster.text("availabilityZone") or "nova",
-    }
-
-
 def _storage_classes(cluster: Entry) -> tuple[JsonObject, ...]:
     return tuple(found for found in _data(cluster).documents() if found.get("kind") == "StorageClass")
 
@@ -92,6 +85,6 @@ INSIDE = Inside(
     provisions=_provisions,
     metrics=_metrics,
     pools=_pools,
-    labels=_labels,
+    labels=lambda cluster, _: place(cluster.scope.region, cluster.text("availabilityZone") or "nova"),
     storage_classes=_storage_classes,
 )
