@@ -23,7 +23,8 @@ _NAME = "permissions"
 _FIX = "Attach what docs/guide/permissions holds: see docs/guide/aws.md."
 _ASSUMED = re.compile(r"arn:[\w-]+:sts::\d{12}:assumed-role/(?P<role>[^/]+)/.+")
 """What a caller in a role is called; the role's own ARN is another, with a path
-(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns, read 2026-11-21).
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns, read
+2026-11-21).
 """
 _SHOWN = 4
 

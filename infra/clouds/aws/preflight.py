@@ -54,7 +54,7 @@ class _Versions(_Answer):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
-    """What to ask: who one is and what one may do, whether EKS has the version, how many cores there may be."""
+    """What to ask: who one is, what one may do, whether EKS has the version, how many cores there may be."""
     target = settings.target
     assert isinstance(target, AwsSettings)
     where = ("--region", target.region, "--output", "json")

@@ -12,12 +12,13 @@ import re
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.preflight.question import Question
-from infra.preflight.verdict import Verdict, ok, wrong
+from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from toolchain import folders
 
 DOCUMENT = folders.CLONE / "docs" / "guide" / "permissions" / "azure.json"
 _VERSION = "2022-04-01"
 _NAME = "permissions"
+_FIX = "Hold your roles against docs/guide/permissions/azure.json."
 _SHOWN = 4
 
 
@@ -34,6 +35,7 @@ class _Role(BaseModel):
 class _Held(BaseModel):
     model_config = ConfigDict(extra="ignore")
     roles: list[_Role] = Field(alias="value")
+    more: str | None = Field(None, alias="nextLink")
 
 
 class _Document(BaseModel):
@@ -55,7 +57,7 @@ def question(subscription: str) -> Question:
         _NAME,
         ("az", "rest", "--method", "get", "--url", url, "--output", "json"),
         judged,
-        fix="Hold your roles against docs/guide/permissions/azure.json.",
+        fix=_FIX,
     )
 
 
@@ -68,11 +70,13 @@ def judged(text: str) -> Verdict:
     Raises:
         ValueError: It is of another form.
     """
-    roles = _Held.model_validate_json(text).roles
+    held = _Held.model_validate_json(text)
     wanted = needed()
-    lacking = [action for action in wanted if not any(role.lets(action) for role in roles)]
+    lacking = [action for action in wanted if not any(role.lets(action) for role in held.roles)]
     if not lacking:
         return ok(_NAME, f"all {len(wanted)} actions are allowed in the subscription")
+    if held.more:
+        return unknown(_NAME, "you have more roles than Azure tells at once", _FIX)
     more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
     return wrong(
         _NAME,

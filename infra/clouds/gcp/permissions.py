@@ -71,7 +71,8 @@ def question(token: str, project: str) -> Question:
         # The token must not stand on a command line, which everybody on the machine can read.
         ("curl", "--silent", "--show-error", "--fail", "--config", "-"),
         partial(judged, project=project),
-        fix="Hold your roles against docs/guide/permissions/gcp.yaml.",
+        fix="Hold your roles against docs/guide/permissions/gcp.yaml, or have the project answer:"
+        f" gcloud services enable cloudresourcemanager.googleapis.com --project {project}",
         told="".join(f"{name} = {json.dumps(value)}\n" for name, value in lines),
     )
 

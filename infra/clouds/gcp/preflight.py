@@ -54,7 +54,7 @@ class _Region(_Answer):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
-    """What to ask: whether one is logged in and what one may do, the project, the version, the cores of the region."""
+    """What to ask: whether one is logged in, what one may do, project, version, the region's cores."""
     target = settings.target
     assert isinstance(target, GcpSettings)
     place = ("--project", target.project, "--format", "json")
