@@ -5,7 +5,8 @@ still lives; more pools than two share them. What is decided is kept in a file, 
 wait for: a pool is there when it has a node, and gone when its node is empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,10 @@ from infra.plugins.kubernetes.json_tree import value_at
 from infra.plugins.kubernetes.transport import Transport
 from infra.plugins.simulator.clusters.assignment import Pool, assigned, keep
 from infra.plugins.simulator.clusters.drain import cordon, drain, label
+
+Look = Callable[[], Sequence[Pool]]
+"""The pools as they are when it is called: one that is being deleted is leaving, one that is gone is not in
+them."""
 
 
 class Second(Protocol):
@@ -48,12 +53,16 @@ class Nodes:
         self._first, self._worker, self._folder = first, worker, folder
         self._labels, self._transport = labels, transport
 
-    async def act(self, pools: Sequence[Pool]) -> None:
-        """Bring the nodes to what the pools ask for."""
+    async def act(self, look: Look) -> None:
+        """Bring the nodes to what the pools ask for.
+
+        Args:
+            look: The pools; looked at again while one is drained.
+        """
         kept = assigned(self._folder)
         if not kept:
             await cordon(self._transport, self._first, closed=True)
-        living = [pool for pool in pools if not pool.leaving]
+        living = [pool for pool in look() if not pool.leaving]
         for pool in living:
             if pool.key not in kept:
                 kept[pool.key] = await self._open(pool, set(kept.values()))
@@ -62,7 +71,7 @@ class Nodes:
         for key, node in list(kept.items()):
             if key not in keys:
                 if node not in {kept[other] for other in keys}:
-                    await self._close(node)
+                    await self._close(node, partial(_there, key, look))
                 del kept[key]
                 keep(self._folder, kept)
 
@@ -80,8 +89,8 @@ class Nodes:
         await cordon(self._transport, node, closed=False)
         return node
 
-    async def _close(self, node: str) -> None:
-        await drain(self._transport, node)
+    async def _close(self, node: str, there: Callable[[], bool]) -> None:
+        await drain(self._transport, node, there)
         if node == self._worker.name:
             await self._worker.stop()
             await self._transport.request("DELETE", f"/api/v1/nodes/{node}")
@@ -100,3 +109,7 @@ class Nodes:
             value_at(condition, ("type",)) == "Ready" and value_at(condition, ("status",)) == "True"
             for condition in (conditions if isinstance(conditions, list) else [])
         )
+
+
+def _there(key: str, look: Look) -> bool:
+    return any(pool.key == key for pool in look())
