@@ -76,7 +76,8 @@ class _RoleAnswer(_Answer):
 
 def needed() -> Needed:
     """What the guide's documents hold. Actions with a wildcard are left out: a simulation takes none."""
-    everywhere, bound = set(), set()
+    everywhere: set[str] = set()
+    bound: set[str] = set()
     for name in DOCUMENTS:
         path = folders.CLONE / "docs" / "guide" / "permissions" / name
         for statement in _Document.model_validate(json.loads(path.read_text())).statements:
