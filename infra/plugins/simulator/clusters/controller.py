@@ -82,7 +82,7 @@ class Controller:
         """Answer until the node ends or the end is asked for."""
         await self._furnish()
         if self._hollow is not None:
-            await self._hollow.start()
+            await self._hollow.start(self._node.name)
         following = [
             asyncio.create_task(follow(self._transport, balancers.PATH, self._balancers.act)),
             asyncio.create_task(follow(self._transport, volumes.CLAIMS, self._volumes.act_on_claims)),

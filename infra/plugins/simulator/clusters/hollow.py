@@ -47,10 +47,11 @@ class HollowKubelet:
         self._tasks: list[asyncio.Task[None]] = []
         self._addresses: dict[str, str] = {}
 
-    async def start(self) -> None:
-        """Join the cluster; quiet where it has."""
+    async def start(self, name: str) -> None:
+        """Join the cluster under a name; quiet where it has."""
         if self._tasks:
             return
+        self.name = name
         await self._apply(f"/api/v1/nodes/{self.name}", _node(self.name))
         await self._apply(f"/api/v1/nodes/{self.name}/status", {**_node(self.name), "status": self._status()})
         self._tasks = [

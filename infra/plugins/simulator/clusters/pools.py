@@ -1,8 +1,9 @@
 """Node pools and their nodes: which pool has which kubelet, and how a pool's node comes and goes.
 
 A cluster has its first kubelet from the start and gets a second one when a second pool comes while the first
-still lives; more pools than two share them. What is decided is kept in a file, which the pools' own calls
-wait for: a pool is there when it has a node, and gone when its node is empty.
+still lives; more pools than two share them. The second one's node has the name that the pool's machine would
+give it, where it would, so that whoever drains it by that name drains a real one. What is decided is kept in a
+file, which the pools' own calls wait for: a pool is there when it has a node, and gone when its node is empty.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,8 +27,8 @@ class Second(Protocol):
 
     name: str
 
-    async def start(self) -> None:
-        """Start it; quiet where it runs."""
+    async def start(self, name: str) -> None:
+        """Start it under a name; quiet where it runs."""
 
     async def stop(self) -> None:
         """End it; its pods must be gone."""
@@ -51,6 +52,7 @@ class Nodes:
         self, first: str, worker: Second, folder: Path, labels: dict[str, str], transport: Transport
     ) -> None:
         self._first, self._worker, self._folder = first, worker, folder
+        self._usual = worker.name
         self._labels, self._transport = labels, transport
 
     async def act(self, look: Look) -> None:
@@ -81,9 +83,10 @@ class Nodes:
 
     async def _open(self, pool: Pool, taken: set[str]) -> str:
         """Give a pool a node that no other has, or share one where both are taken."""
-        node = next((name for name in (self._first, self._worker.name) if name not in taken), self._first)
-        if node == self._worker.name:
-            await self._worker.start()
+        node = self._first
+        if taken == {self._first}:
+            node = pool.node or self._usual
+            await self._worker.start(node)
             await self._joined(node)
         await label(self._transport, node, {**self._labels, **dict(pool.labels)})
         await cordon(self._transport, node, closed=False)
@@ -91,7 +94,7 @@ class Nodes:
 
     async def _close(self, node: str, there: Callable[[], bool]) -> None:
         await drain(self._transport, node, there)
-        if node == self._worker.name:
+        if node != self._first:
             await self._worker.stop()
             await self._transport.request("DELETE", f"/api/v1/nodes/{node}")
 

@@ -70,7 +70,11 @@ def _pools(_: Entry, ledger: Ledger) -> list[Pool]:
         if joins(entry):
             key, leaving = pool_key(entry), entry.status == "deleting"
             kept = found.get(key)
-            found[key] = Pool(key, leaving=leaving and (kept is None or kept.leaving))
+            found[key] = Pool(
+                key,
+                leaving=leaving and (kept is None or kept.leaving),
+                node=kept.node if kept else entry.text("name"),
+            )
     return list(found.values())
 
 
