@@ -2,8 +2,9 @@
 
 A cluster has its first kubelet from the start and gets a second one when a second pool comes while the first
 still lives; more pools than two share them. The second one's node has the name that the pool's machine would
-give it, where it would, so that whoever drains it by that name drains a real one. What is decided is kept in a
-file, which the pools' own calls wait for: a pool is there when it has a node, and gone when its node is empty.
+give it, where it would, so that whoever drains it by that name drains a real one. What is decided is kept in
+a file, which the pools' own calls wait for: a pool is there when it has a node, and gone when its node is
+empty.
 """
 
 from collections.abc import Callable, Sequence
