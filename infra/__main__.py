@@ -4,6 +4,7 @@ import pulumi
 
 from infra import access, addons, clouds, exports, images, naming, protection, release, settings
 from infra.errors import LandfallError
+from infra.plugins.landfall.image import processor
 from infra.settings import Settings
 from infra.workload import ModelService
 from infra.workload.model_service import Place
@@ -20,7 +21,7 @@ def declare(chosen: Settings) -> None:
     """Declare everything that the stack consists of."""
     cloud = clouds.load(chosen, pulumi.get_stack())
     spec = cloud.spec()
-    images.check_nodes(spec, images.architecture())
+    images.check_nodes(spec, processor.architecture())
     registry = cloud.registry(naming.repositories(chosen.model.name))
     served = release.declare(chosen, registry)
     cluster = cloud.cluster(spec, registry)

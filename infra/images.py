@@ -12,10 +12,8 @@ import pulumi
 
 from infra.contract import ClusterSpec
 from infra.contract.spec import Architecture
-from infra.errors import CloudError, ImageError
+from infra.errors import CloudError
 from infra.plugins.landfall.resources import ModelImage, ToolImage
-from toolchain import tools
-from toolchain.errors import SetupFailed
 
 ARCHITECTURE_LABEL = "kubernetes.io/arch"
 """Every kubelet puts it on its node
@@ -23,8 +21,6 @@ ARCHITECTURE_LABEL = "kubernetes.io/arch"
 which taints Arm nodes, lets pods onto them that select by it (read on the same day:
 https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment).
 """
-
-_IN_WORDS: dict[str, Architecture] = {"amd64": "amd64", "arm64": "arm64"}
 
 
 @dataclass(frozen=True)
@@ -48,19 +44,6 @@ class Image:
     def node_selector(self) -> dict[str, pulumi.Input[str]]:
         """What keeps a pod on nodes that can run it."""
         return {ARCHITECTURE_LABEL: self.architecture}
-
-
-def architecture() -> Architecture:
-    """The processor that images are baked for: this machine's.
-
-    Raises:
-        ImageError: Nothing is baked on such a machine.
-    """
-    try:
-        name, _ = tools.architecture()
-    except SetupFailed as error:
-        raise ImageError(str(error)) from error
-    return _IN_WORDS[name]
 
 
 def check_nodes(spec: ClusterSpec, baked_for: Architecture) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from infra import clouds, images
 from infra.errors import CloudError, ImageError, SettingsError
+from infra.plugins.landfall.image import processor
 from infra.preflight import ask, stack_file
 from infra.preflight.question import Preflight
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
@@ -31,7 +32,7 @@ def check(stack: str, path: Path) -> Iterator[Verdict]:
         yield unknown("cloud", f"nothing is known to ask of the target {settings.cloud}")
         return
     try:
-        images.check_nodes(clouds.load(settings, stack).spec(), images.architecture())
+        images.check_nodes(clouds.load(settings, stack).spec(), processor.architecture())
     except (CloudError, ImageError) as error:
         yield wrong("settings for this cloud", str(error), "")
         return

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra import images, naming
+from infra import naming
+from infra.plugins.landfall.image import processor
 from rehearsal.plugins import SIMULATED
 from tests.engine.rehearsal.conftest import Rehearsal
 
@@ -65,7 +66,7 @@ def test_every_pod_keeps_to_nodes_that_can_run_its_image(previewed: Previewed, c
     assert deployments
     for one in deployments:
         pod = one["inputs"]["spec"]["template"]["spec"]
-        assert pod["nodeSelector"] == {"kubernetes.io/arch": images.architecture()}, one["urn"]
+        assert pod["nodeSelector"] == {"kubernetes.io/arch": processor.architecture()}, one["urn"]
 
 
 def test_two_stacks_are_compared_without_an_account(rehearsal: Rehearsal) -> None:

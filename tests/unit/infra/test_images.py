@@ -9,6 +9,7 @@ from infra.addressing import AddressPlan
 from infra.contract import ClusterSpec, NodePool
 from infra.contract.spec import Architecture
 from infra.errors import CloudError, ImageError
+from infra.plugins.landfall.image import processor
 from tests.unit.infra import stacks
 
 ADDRESSES = AddressPlan(IPv4Network("10.0.0.0/16"), IPv4Network("10.1.0.0/16"), IPv4Network("10.2.0.0/16"))
@@ -53,9 +54,9 @@ def test_a_stack_that_can_run_no_image_is_refused_with_field_value_and_fix(
 
 
 def test_the_fix_is_a_setting_that_is_taken() -> None:
-    pools = stacks.settings("aws", nodePools=[{"architecture": images.architecture()}]).node_pools
+    pools = stacks.settings("aws", nodePools=[{"architecture": processor.architecture()}]).node_pools
 
-    images.check_nodes(spec(*(pool.architecture for pool in pools)), images.architecture())
+    images.check_nodes(spec(*(pool.architecture for pool in pools)), processor.architecture())
 
 
 @pytest.mark.parametrize(("machine", "name"), [("x86_64", "amd64"), ("aarch64", "arm64")])
@@ -64,11 +65,11 @@ def test_images_are_for_the_machine_that_bakes_them(
 ) -> None:
     monkeypatch.setattr("platform.machine", lambda: machine)
 
-    assert images.architecture() == name
+    assert processor.architecture() == name
 
 
 def test_a_machine_that_bakes_nothing_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "abacus")
 
     with pytest.raises(ImageError, match="x86_64 or aarch64"):
-        images.architecture()
+        processor.architecture()

@@ -7,10 +7,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from infra.errors import ImageError, LandfallError, ReleaseError
-from infra.images import architecture
 from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import credentials, fingerprint, images, push, releases
 from infra.plugins.landfall.image.images import Target
+from infra.plugins.landfall.image.processor import architecture
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, Digest, RegistryHost, Repository
 from infra.plugins.landfall.image.training import train

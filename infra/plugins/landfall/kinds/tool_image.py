@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from infra.errors import ImageError
-from infra.images import architecture
 from infra.plugins.landfall.image import credentials, fingerprint, images, push, tools
 from infra.plugins.landfall.image.images import Target
+from infra.plugins.landfall.image.processor import architecture
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, RegistryHost, Repository
 from infra.plugins.landfall.kinds.kind import Existing, Kind, Record
