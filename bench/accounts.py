@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from toolchain.launcher import engine
 
 _SECONDS = 600.0
 _UP = ("up", "--yes", "--skip-preview")
+
+
+class NotEmptied(Exception):
+    """An account is not empty: the text is the engine's."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,26 @@ class Account:
     def end(self) -> None:
         """End all of it that runs on this machine."""
         with self._entered():
-            for entry in self.ledger.entries():
-                sweep.discard(self.ledger, entry)
+            sweep.discard(self.ledger, self.ledger.entries(), lambda _: None)
+
+    def reset(self) -> None:
+        """Empty it, whatever state it is in: its things, and what the stack remembers of them.
+
+        Raises:
+            NotEmptied: The engine does not let go.
+        """
+        self.plan()
+        self.run("cancel", "--yes")
+        self.end()
+        document = json.loads(self.run("stack", "export").output)
+        document["deployment"].pop("pending_operations", None)
+        document["deployment"]["resources"] = []
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(document, file)
+            file.flush()
+            done = self.run("stack", "import", "--force", "--file", file.name)
+        if done.code != 0:
+            raise NotEmptied(f"`pulumi stack import` failed:\n{done.output}")
 
     def _command(self, *arguments: str) -> list[str]:
         return [str(engine.executable()), *arguments, *self.flags, "--non-interactive", "--color=never"]

@@ -4,6 +4,7 @@ Then a look: everything in the cloud and in its cluster is there once, and is kn
 `destroy` must leave nothing.
 """
 
+import subprocess
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from bench.accounts import Account, There
 from bench.striking import Done, Victim, begun
+from infra.errors import LandfallError
 from infra.plugins.simulator.faults import FaultKind, PlannedFault
 
 
@@ -45,11 +47,20 @@ class Outcome:
         reached: Whether the update came as far as the kill.
         faults: What was not as it must be, in words; empty where the stack converged.
         orphans: How many things the sweep had to end.
+        left: How many things no state knew after the way back.
+        duplicates: How many things and objects there were beside those that were wanted.
     """
 
     reached: bool
     faults: tuple[str, ...] = ()
     orphans: int = 0
+    left: int = 0
+    duplicates: int = 0
+
+    @property
+    def converged(self) -> bool:
+        """Whether the way back led to the stack that was wanted."""
+        return self.reached and not self.faults
 
 
 @dataclass(frozen=True)
@@ -120,14 +131,32 @@ def trial(account: Account, point: Point, wanted: There | None = None) -> Outcom
     found = _failed("refresh", refreshed)
     orphans = account.sweep()
     found += _failed("the next update", account.up())
-    found += [f"not in the state: {entry.type} {entry.identity}" for entry in account.sweep()]
+    left = account.sweep()
+    found += [f"not in the state: {entry.type} {entry.identity}" for entry in left]
     have = account.there()
+    twice = 0
     if wanted is not None:
         found += _twice_or_missing(have.things, wanted.things)
         found += _twice_or_missing(have.objects, wanted.objects)
+        twice = (have.things - wanted.things).total() + (have.objects - wanted.objects).total()
     found += _failed("destroy", account.destroy())
     found += [f"left after destroy: {type_}" for type_ in account.there().things]
-    return Outcome(reached=True, faults=tuple(found), orphans=len(orphans))
+    return Outcome(True, tuple(found), len(orphans), len(left), twice)
+
+
+def attempt(account: Account, point: Point, wanted: There) -> Outcome:
+    """As `trial`, but a command or a sweep that fails is an outcome, and the account is empty afterwards.
+
+    Raises:
+        NotEmptied: It is not.
+    """
+    try:
+        outcome = trial(account, point, wanted)
+    except (LandfallError, subprocess.SubprocessError, ValueError) as error:
+        outcome = Outcome(reached=True, faults=(f"{type(error).__name__}: {error}",))
+    if outcome.faults:
+        account.reset()
+    return outcome
 
 
 def _struck(account: Account, point: Point) -> Done:

@@ -2,8 +2,9 @@
 
 import pulumi
 
-from infra import access, addons, clouds, exports, naming, protection, release, settings
+from infra import access, addons, clouds, exports, images, naming, protection, release, settings
 from infra.errors import LandfallError
+from infra.plugins.landfall.image import processor
 from infra.settings import Settings
 from infra.workload import ModelService
 from infra.workload.model_service import Place
@@ -19,9 +20,11 @@ def program() -> None:
 def declare(chosen: Settings) -> None:
     """Declare everything that the stack consists of."""
     cloud = clouds.load(chosen, pulumi.get_stack())
+    spec = cloud.spec()
+    images.check_nodes(spec, processor.architecture())
     registry = cloud.registry(naming.repositories(chosen.model.name))
     served = release.declare(chosen, registry)
-    cluster = cloud.cluster(cloud.spec(), registry)
+    cluster = cloud.cluster(spec, registry)
     if not cluster.phase.ready:
         exports.export_phase(cluster, served)
         return

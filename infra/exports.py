@@ -17,7 +17,7 @@ def export_phase(cluster: Cluster, release: Release) -> None:
     """
     pulumi.export("phase", cluster.phase.name)
     pulumi.export("nextStep", cluster.phase.next_step)
-    pulumi.export("image", release.image)
+    pulumi.export("image", release.image.reference)
     pulumi.export("release", release.digest)
     pulumi.export("kubeconfig", cluster.kubeconfig)
 
@@ -38,7 +38,7 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
     pulumi.export("algorithm", release.algorithm)
     pulumi.export("score", release.score)
     pulumi.export("metric", release.metric)
-    pulumi.export("image", release.image)
+    pulumi.export("image", release.image.reference)
     pulumi.export("release", release.digest)
     pulumi.export("prometheus", addons.prometheus)
     pulumi.export("dashboard", addons.dashboard)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 
 from infra.contract import Registry
+from infra.images import Image
 from infra.plugins.landfall.resources import ModelImage
 from infra.settings import Settings
 
@@ -15,7 +16,7 @@ class Release:
 
     Attributes:
         name: The name under which it is deployed, known before it is trained.
-        image: The image as "registry/repository@sha256:…".
+        image: The image by digest, and what it runs on.
         digest: The release's digest, "sha256:…".
         model: The model's name in requests.
         algorithm: The algorithm that won.
@@ -24,7 +25,7 @@ class Release:
     """
 
     name: str
-    image: pulumi.Output[str]
+    image: Image
     digest: pulumi.Output[str]
     model: pulumi.Output[str]
     algorithm: pulumi.Output[str]
@@ -62,7 +63,7 @@ def declare(settings: Settings, registry: Registry) -> Release:
     )
     return Release(
         name=model.name,
-        image=image.image,
+        image=Image.of(image),
         digest=image.release,
         model=image.model,
         algorithm=image.algorithm,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infra.drift import look, report
 from infra.plugins.simulator.ledger import Ledger
+from infra.plugins.simulator.sweep import discard
 from infra.smoke import __main__ as smoke
 from rehearsal import engine, environment, images, stage, things
 from rehearsal.account import Account
@@ -84,8 +85,8 @@ def change(account: Account, identity: str, path: str, value: str) -> int:
 def sweep(account: Account) -> int:
     """End everything of a rehearsal, whatever state it is in."""
     environment.enter(account)
-    for entry in things.left(account):
-        things.end(account, entry, _say)
+    left = things.left(account)
+    discard(Ledger(account.ledger), left, _say)
     _forget(account)
     _say(f"The rehearsal of {account.stack!r} is forgotten. Releases stay in {account.state / 'releases'}.")
     return 0

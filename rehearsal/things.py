@@ -5,12 +5,10 @@ Owns the look and the words; what a thing is, the simulator's ledger says.
 
 import json
 import shutil
-from collections.abc import Callable
 
 from infra.cost.estimate import estimate
 from infra.cost.resource import Resource
 from infra.plugins.kubernetes.json_tree import Json
-from infra.plugins.simulator import clouds
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
 from rehearsal.account import Account
@@ -63,15 +61,6 @@ def swept(account: Account, found: tuple[Entry, ...]) -> str:
         f"To end them all and forget this rehearsal: scripts/rehearse sweep {account.stack}",
     ]
     return "\n".join(lines) + "\n"
-
-
-def end(account: Account, entry: Entry, say: Callable[[str], None]) -> None:
-    """Remove a thing, with what runs on this machine for it, whoever still needs it."""
-    kind = clouds.load(entry.scope.cloud).types.get(entry.type)
-    ledger = Ledger(account.ledger)
-    if kind is not None and kind.life is not None:
-        kind.life.end(entry, ledger, say)
-    ledger.remove(entry)
 
 
 def forget(account: Account) -> None:

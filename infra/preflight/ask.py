@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
@@ -22,8 +23,25 @@ def tool(wanted: Tool) -> Verdict:
     return ok(f"tool {wanted.name}", found)
 
 
-def ask(question: Question) -> Verdict:
-    """The verdict on a question."""
+def ask(question: Question) -> Iterator[Verdict]:
+    """The verdict on a question, then those on what its answer lets one ask."""
+    verdict, printed = _asked(question)
+    yield verdict
+    if verdict.state != "ok":
+        return
+    try:
+        following = question.follow(printed)
+    except ValueError:
+        yield _unreadable(question)
+        return
+    for one in following:
+        if isinstance(one, Verdict):
+            yield one
+        else:
+            yield from ask(one)
+
+
+def _asked(question: Question) -> tuple[Verdict, str]:
     line = " ".join(question.command)
     try:
         done = subprocess.run(
@@ -32,17 +50,22 @@ def ask(question: Question) -> Verdict:
             text=True,
             check=False,
             timeout=_SECONDS,
-            stdin=subprocess.DEVNULL,
+            input=question.told,
         )
     except FileNotFoundError:
-        return unknown(question.name, f"`{question.command[0]}` is not there to ask")
+        return unknown(question.name, f"`{question.command[0]}` is not there to ask"), ""
     except subprocess.TimeoutExpired:
-        return unknown(question.name, f"`{line}` did not answer within {_SECONDS} s", question.fix)
+        return unknown(question.name, f"`{line}` did not answer within {_SECONDS} s", question.fix), ""
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()
         told = f"`{line}` failed" + (f": {said[-1].strip()}" if said and question.shown else "")
-        return Verdict(question.name, question.unanswered, told, question.fix)
+        return Verdict(question.name, question.unanswered, told, question.fix), ""
     try:
-        return question.judge(done.stdout)
+        return question.judge(done.stdout), done.stdout
     except ValueError:
-        return unknown(question.name, f"`{line}` answered in a form that is not known here", question.fix)
+        return _unreadable(question), ""
+
+
+def _unreadable(question: Question) -> Verdict:
+    line = " ".join(question.command)
+    return unknown(question.name, f"`{line}` answered in a form that is not known here", question.fix)

@@ -1,7 +1,7 @@
 """The forms in which a target says what can be asked before its first `up`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from infra.preflight.verdict import Verdict
@@ -23,6 +23,10 @@ class Tool:
     source: str
 
 
+def _nothing(_: str) -> "tuple[Question | Verdict, ...]":
+    return ()
+
+
 @dataclass(frozen=True)
 class Question:
     """A command that changes nothing, and what its answer means.
@@ -34,6 +38,9 @@ class Question:
         unanswered: What a failure of the command means: "wrong" where an `up` would fail alike.
         fix: What to do then, as a sentence.
         shown: Whether its complaint may be shown: not where it could hold a secret.
+        follow: What its answer lets one ask next, or tell at once, by what the command printed: only where
+            the verdict is "ok". It may raise ValueError as `judge` may.
+        told: What the command reads from its standard input; a secret belongs here.
     """
 
     name: str
@@ -42,6 +49,8 @@ class Question:
     unanswered: Literal["wrong", "unknown"] = "unknown"
     fix: str = ""
     shown: bool = True
+    follow: "Callable[[str], tuple[Question | Verdict, ...]]" = _nothing
+    told: str = field(default="", repr=False)
 
 
 class Preflight(Protocol):

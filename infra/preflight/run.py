@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from infra import clouds
-from infra.errors import CloudError, SettingsError
+from infra import clouds, images
+from infra.errors import CloudError, ImageError, SettingsError
+from infra.plugins.landfall.image import processor
 from infra.preflight import ask, stack_file
 from infra.preflight.question import Preflight
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
@@ -31,8 +32,8 @@ def check(stack: str, path: Path) -> Iterator[Verdict]:
         yield unknown("cloud", f"nothing is known to ask of the target {settings.cloud}")
         return
     try:
-        clouds.load(settings, stack)
-    except CloudError as error:
+        images.check_nodes(clouds.load(settings, stack).spec(), processor.architecture())
+    except (CloudError, ImageError) as error:
         yield wrong("settings for this cloud", str(error), "")
         return
     yield from _of_cloud(target, settings, stack)
@@ -53,9 +54,11 @@ def _of_cloud(target: Preflight, settings: Settings, stack: str) -> Iterator[Ver
     tools = [ask.tool(wanted) for wanted in target.TOOLS]
     yield from tools
     for number, question in enumerate(target.questions(settings, stack)):
-        verdict = ask.ask(question)
-        yield verdict
-        if number == 0 and verdict.state != "ok":
+        verdicts = ask.ask(question)
+        first = next(verdicts)
+        yield first
+        if number == 0 and first.state != "ok":
             yield unknown("everything else", "nothing more can be asked without a login")
             return
+        yield from verdicts
     yield from (unknown(name, told) for name, told in target.UNKNOWABLE)

@@ -22,6 +22,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from infra import pod_security
+from infra.images import Image
 from infra.naming import Labels
 from infra.settings import ServingSettings
 from infra.workload import prediction_log
@@ -52,7 +53,7 @@ _HISTORY = 5
 
 
 def spec(
-    image: pulumi.Input[str],
+    image: Image,
     account: pulumi.Input[str],
     labels: Labels,
     serving: ServingSettings,
@@ -61,7 +62,7 @@ def spec(
     """A Deployment's specification.
 
     Args:
-        image: The serving image by digest.
+        image: The serving image.
         account: Name of the pods' ServiceAccount.
         labels: Labels of the pods.
         serving: What each replica may use.
@@ -85,6 +86,7 @@ def spec(
                 automount_service_account_token=False,
                 enable_service_links=False,
                 security_context=security,
+                node_selector=image.node_selector,
                 termination_grace_period_seconds=(
                     PRE_STOP_SECONDS + GRACE_SECONDS + DRAIN_SECONDS + FLUSH_SECONDS + _MARGIN_SECONDS
                 ),
@@ -92,7 +94,7 @@ def spec(
                     _spread("kubernetes.io/hostname", labels),
                     _spread("topology.kubernetes.io/zone", labels),
                 ],
-                containers=[_container(image, serving, logged)],
+                containers=[_container(image.reference, serving, logged)],
                 init_containers=prediction_log.sidecars(logged),
                 volumes=prediction_log.volumes(logged),
             ),

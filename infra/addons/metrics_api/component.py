@@ -17,6 +17,7 @@ from pulumi_kubernetes.rbac.v1 import (
 from infra import naming
 from infra.addons.metrics_api import deployment, permissions
 from infra.contract import Cluster, Registry
+from infra.images import Image
 from infra.plugins.landfall.resources import ToolImage
 from infra.settings import Settings
 
@@ -65,7 +66,10 @@ class MetricsServer(pulumi.ComponentResource):
             NAME,
             metadata=self._metadata(),
             spec=deployment.spec(
-                image.image, account.metadata.name, self._labels, kubelets_trusted=cluster.kubelets_trusted
+                Image.of(image),
+                account.metadata.name,
+                self._labels,
+                kubelets_trusted=cluster.kubelets_trusted,
             ),
             opts=pulumi.ResourceOptions.merge(self._opts, pulumi.ResourceOptions(depends_on=granted)),
         )

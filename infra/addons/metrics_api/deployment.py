@@ -21,6 +21,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from infra import pod_security
+from infra.images import Image
 from infra.naming import Labels
 
 PORT = 10250
@@ -57,19 +58,19 @@ def arguments(*, kubelets_trusted: bool) -> list[str]:
 
 
 def spec(
-    image: pulumi.Input[str], account: pulumi.Input[str], labels: Labels, *, kubelets_trusted: bool
+    image: Image, account: pulumi.Input[str], labels: Labels, *, kubelets_trusted: bool
 ) -> DeploymentSpecArgs:
     """A Deployment's specification.
 
     Args:
-        image: metrics-server's image by digest.
+        image: metrics-server's image.
         account: Name of its ServiceAccount.
         labels: Labels of the pod.
         kubelets_trusted: As in `arguments`.
     """
     container = ContainerArgs(
         name="metrics-server",
-        image=image,
+        image=image.reference,
         image_pull_policy="IfNotPresent",
         args=arguments(kubelets_trusted=kubelets_trusted),
         ports=[ContainerPortArgs(name=PORT_NAME, container_port=PORT, protocol="TCP")],
@@ -96,6 +97,7 @@ def spec(
                 service_account_name=account,
                 priority_class_name="system-cluster-critical",
                 security_context=pod_security.pod(),
+                node_selector=image.node_selector,
                 containers=[container],
                 volumes=[
                     VolumeArgs(

@@ -19,6 +19,7 @@ from infra import naming
 from infra.addons.monitoring import access, monitor, permissions, prometheus
 from infra.addons.monitoring.configuration import configuration, dashboard
 from infra.contract import Cluster, Lifetime, NodePorts, Registry
+from infra.images import Image
 from infra.plugins.landfall.resources import ToolImage
 from infra.settings import Settings
 
@@ -117,8 +118,8 @@ class Monitoring(pulumi.ComponentResource):
         )
         self._deploy(MONITOR, spec, identity)
 
-    def _image(self, tool: str) -> pulumi.Output[str]:
-        return ToolImage(
+    def _image(self, tool: str) -> Image:
+        baked = ToolImage(
             tool,
             tool=tool,
             registry=self._registry.host,
@@ -126,7 +127,8 @@ class Monitoring(pulumi.ComponentResource):
             base=self._settings.image.base,
             login=self._registry.login,
             opts=pulumi.ResourceOptions(parent=self),
-        ).image
+        )
+        return Image.of(baked)
 
     def _claim(self) -> pulumi.Output[str] | None:
         storage_class = self._cluster.storage_class

@@ -16,13 +16,14 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from infra import pod_security
+from infra.images import Image
 from infra.naming import Labels
 
 PORT = 8091
 
 
 def spec(
-    image: pulumi.Input[str],
+    image: Image,
     account: pulumi.Input[str],
     labels: Labels,
     *,
@@ -32,7 +33,7 @@ def spec(
     """A Deployment's specification.
 
     Args:
-        image: The monitor's image by digest.
+        image: The monitor's image.
         account: Name of its ServiceAccount.
         labels: Labels of the pod.
         prometheus: Prometheus' address, as a URL.
@@ -48,10 +49,11 @@ def spec(
                 service_account_name=account,
                 enable_service_links=False,
                 security_context=pod_security.pod(),
+                node_selector=image.node_selector,
                 containers=[
                     ContainerArgs(
                         name="monitor",
-                        image=image,
+                        image=image.reference,
                         image_pull_policy="IfNotPresent",
                         args=[
                             f"--prometheus={prometheus}",

@@ -21,6 +21,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from infra import pod_security
+from infra.images import Image
 from infra.naming import Labels
 
 PORT = 9090
@@ -35,7 +36,7 @@ _DATA = "/prometheus"
 
 
 def spec(
-    image: pulumi.Input[str],
+    image: Image,
     account: pulumi.Input[str],
     labels: Labels,
     *,
@@ -46,7 +47,7 @@ def spec(
     """A Deployment's specification.
 
     Args:
-        image: Prometheus' image by digest.
+        image: Prometheus' image.
         account: Name of its ServiceAccount.
         labels: Labels of the pod.
         config_map: Name of the ConfigMap with its files.
@@ -67,7 +68,8 @@ def spec(
                 service_account_name=account,
                 enable_service_links=False,
                 security_context=security,
-                containers=[_container(image)],
+                node_selector=image.node_selector,
+                containers=[_container(image.reference)],
                 volumes=[
                     VolumeArgs(name="configuration", config_map=ConfigMapVolumeSourceArgs(name=config_map)),
                     _data(claim),

@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from infra.clouds.aws import sizes
+from infra.clouds.aws import permissions, sizes
 from infra.clouds.aws.settings import AwsSettings
 from infra.cluster_spec import cluster_spec
+from infra.preflight import version
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from infra.settings import Settings
@@ -16,10 +17,7 @@ TOOLS = (
         "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
     ),
 )
-UNKNOWABLE = (
-    ("permissions", "AWS tells only at `up`; hold yours against docs/guide/permissions"),
-    ("other quotas", "VPCs, elastic addresses and the like are counted at `up`"),
-)
+UNKNOWABLE = (("other quotas", "VPCs, elastic addresses and the like are counted at `up`"),)
 
 _CORES = "L-1216C47A"
 """Running On-Demand Standard instances, in vCPUs
@@ -56,7 +54,7 @@ class _Versions(_Answer):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
-    """What to ask: who one is, whether EKS has the version, how many cores there may be."""
+    """What to ask: who one is, what one may do, whether EKS has the version, how many cores there may be."""
     target = settings.target
     assert isinstance(target, AwsSettings)
     where = ("--region", target.region, "--output", "json")
@@ -67,8 +65,13 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             lambda text: _identity(text, target.account),
             unanswered="wrong",
             fix="Log in: aws configure sso, or export AWS_PROFILE.",
+            follow=lambda text: permissions.questions(
+                _Identity.model_validate_json(text).arn, target.role, where
+            ),
         ),
-        *_version(settings.kubernetes_version, where),
+        *version.questions(
+            settings.kubernetes_version, ("aws", "eks", "describe-cluster-versions", *where), _offered, "EKS"
+        ),
         Question(
             "quota of cores",
             (
@@ -113,22 +116,9 @@ def _identity(text: str, account: str | None) -> Verdict:
     return ok("credentials", f"{found.arn}")
 
 
-def _version(version: str | None, where: tuple[str, ...]) -> tuple[Question, ...]:
-    if version is None:
-        return ()
-    command = ("aws", "eks", "describe-cluster-versions", *where)
-    return (Question("Kubernetes version", command, lambda text: _offered(text, version)),)
-
-
-def _offered(text: str, version: str) -> Verdict:
-    found = {one.version: one.status for one in _Versions.model_validate_json(text).versions}
-    if version in found:
-        return ok("Kubernetes version", f"{version}: {found[version].lower().replace('_', ' ')}")
-    return wrong(
-        "Kubernetes version",
-        f"EKS does not offer {version}",
-        f"Set landfall:kubernetesVersion to one of: {', '.join(sorted(found))}.",
-    )
+def _offered(text: str) -> dict[str, str]:
+    found = _Versions.model_validate_json(text).versions
+    return {one.version: one.status.lower().replace("_", " ") for one in found}
 
 
 def _cores(text: str, cores: int | None) -> Verdict:

@@ -4,9 +4,10 @@ from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from infra.clouds.azure import sizes
+from infra.clouds.azure import permissions, sizes
 from infra.clouds.azure.settings import AzureSettings
 from infra.cluster_spec import cluster_spec
+from infra.preflight import quota, version
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from infra.settings import Settings
@@ -23,10 +24,7 @@ TOOLS = (
         "https://azure.github.io/kubelogin/install.html",
     ),
 )
-UNKNOWABLE = (
-    ("permissions", "Azure tells only at `up`; hold yours against docs/guide/permissions"),
-    ("other quotas", "cores of one family, addresses and the like are counted at `up`"),
-)
+UNKNOWABLE = (("other quotas", "cores of one family, addresses and the like are counted at `up`"),)
 _PROVIDERS = ("Microsoft.ContainerService", "Microsoft.ContainerRegistry", "Microsoft.Network")
 _NAME_LIMIT = 50
 
@@ -64,7 +62,7 @@ class _Usages(_Answer):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
-    """What to ask: who one is, the providers, the version, the cores of the region."""
+    """What to ask: who one is, what one may do, the providers, the version, the cores of the region."""
     target = settings.target
     assert isinstance(target, AzureSettings)
     place = ("--subscription", target.subscription, "--output", "json")
@@ -76,6 +74,7 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             unanswered="wrong",
             fix="Log in: az login --tenant " + target.tenant,
         ),
+        permissions.question(target.subscription),
         *(
             Question(
                 f"provider {name}",
@@ -84,7 +83,12 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             )
             for name in _PROVIDERS
         ),
-        *_version(settings.kubernetes_version, target.location, place),
+        *version.questions(
+            settings.kubernetes_version,
+            ("az", "aks", "get-versions", "--location", target.location, *place),
+            _offered,
+            "AKS",
+        ),
         Question(
             "quota of cores",
             ("az", "vm", "list-usage", "--location", target.location, *place),
@@ -121,35 +125,14 @@ def _registered(text: str, name: str) -> Verdict:
     )
 
 
-def _version(version: str | None, location: str, place: tuple[str, ...]) -> tuple[Question, ...]:
-    if version is None:
-        return ()
-    command = ("az", "aks", "get-versions", "--location", location, *place)
-    return (Question("Kubernetes version", command, lambda text: _offered(text, version)),)
-
-
-def _offered(text: str, version: str) -> Verdict:
-    found = sorted(one.version for one in _Versions.model_validate_json(text).values)
-    if version in found:
-        return ok("Kubernetes version", f"{version} is offered")
-    return wrong(
-        "Kubernetes version",
-        f"AKS does not offer {version} there",
-        f"Set landfall:kubernetesVersion to one of: {', '.join(found)}.",
-    )
+def _offered(text: str) -> dict[str, str]:
+    return {one.version: "offered" for one in _Versions.model_validate_json(text).values}
 
 
 def _cores(text: str, cores: int) -> Verdict:
     usages = _Usages.model_validate_json(f'{{"usages": {text}}}').usages
-    quota = next((one for one in usages if one.name.value == "cores"), None)
-    if quota is None:
+    found = next((one for one in usages if one.name.value == "cores"), None)
+    if found is None:
         return unknown("quota of cores", "the region does not tell it")
-    free = quota.limit - quota.used
-    if cores <= free:
-        return ok("quota of cores", f"{free} are free; the stack's most is {cores}")
-    return wrong(
-        "quota of cores",
-        f"{free} of {quota.limit} are free, and the stack's nodes at their most have {cores}",
-        "Lower maxNodes in landfall:nodePools, or ask for more:"
-        " https://learn.microsoft.com/azure/quotas/regional-quota-requests",
-    )
+    more = "for more: https://learn.microsoft.com/azure/quotas/regional-quota-requests"
+    return quota.judged("quota of cores", cores, limit=found.limit, used=found.used, more=more)

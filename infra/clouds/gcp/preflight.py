@@ -4,9 +4,10 @@ from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from infra.clouds.gcp import sizes
+from infra.clouds.gcp import permissions, sizes
 from infra.clouds.gcp.settings import GcpSettings
 from infra.cluster_spec import cluster_spec
+from infra.preflight import quota, version
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from infra.settings import Settings
@@ -20,10 +21,7 @@ TOOLS = (
         "https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl#install_plugin",
     ),
 )
-UNKNOWABLE = (
-    ("permissions", "Google tells only at `up`; hold yours against docs/guide/permissions"),
-    ("other quotas", "networks, addresses, disks and the like are counted at `up`"),
-)
+UNKNOWABLE = (("other quotas", "networks, addresses, disks and the like are counted at `up`"),)
 
 _METRICS = {"e2": "CPUS", "n2": "N2_CPUS"}
 """The quota that counts a series' cores (https://cloud.google.com/compute/resource-usage#cpu_quota and the
@@ -56,7 +54,7 @@ class _Region(_Answer):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
-    """What to ask: whether one is logged in, the project, the version, the cores of the region."""
+    """What to ask: whether one is logged in, what one may do, project, version, the region's cores."""
     target = settings.target
     assert isinstance(target, GcpSettings)
     place = ("--project", target.project, "--format", "json")
@@ -70,6 +68,7 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             unanswered="wrong",
             fix="Log in: gcloud auth application-default login",
             shown=False,
+            follow=lambda token: (permissions.question(token, target.project),),
         ),
         Question(
             "project",
@@ -78,7 +77,12 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
             unanswered="wrong",
             fix="Name a project that you may see: gcloud projects list",
         ),
-        *_version(settings.kubernetes_version, target.region, place),
+        *version.questions(
+            settings.kubernetes_version,
+            ("gcloud", "container", "get-server-config", "--region", target.region, *place),
+            _offered,
+            "GKE",
+        ),
         *(
             Question(f"quota {metric}", region, partial(_cores, metric=metric, cores=cores))
             for metric, cores in wanted(settings, stack).items()
@@ -106,34 +110,15 @@ def _project(text: str) -> Verdict:
     )
 
 
-def _version(version: str | None, region: str, place: tuple[str, ...]) -> tuple[Question, ...]:
-    if version is None:
-        return ()
-    command = ("gcloud", "container", "get-server-config", "--region", region, *place)
-    return (Question("Kubernetes version", command, lambda text: _offered(text, version)),)
-
-
-def _offered(text: str, version: str) -> Verdict:
-    found = sorted({one.rpartition(".")[0] for one in _Server.model_validate_json(text).versions})
-    if version in found:
-        return ok("Kubernetes version", f"{version} is offered")
-    return wrong(
-        "Kubernetes version",
-        f"GKE does not offer {version} there",
-        f"Set landfall:kubernetesVersion to one of: {', '.join(found)}.",
-    )
+def _offered(text: str) -> dict[str, str]:
+    found = _Server.model_validate_json(text).versions
+    return {one.rpartition(".")[0]: "offered" for one in found}
 
 
 def _cores(text: str, metric: str, cores: int) -> Verdict:
     name = f"quota {metric}"
-    quota = next((one for one in _Region.model_validate_json(text).quotas if one.metric == metric), None)
-    if quota is None:
+    found = next((one for one in _Region.model_validate_json(text).quotas if one.metric == metric), None)
+    if found is None:
         return unknown(name, "the region does not tell it")
-    free = int(quota.limit - quota.usage)
-    if cores <= free:
-        return ok(name, f"{free} cores are free; the stack's most is {cores}")
-    return wrong(
-        name,
-        f"{free} of {int(quota.limit)} cores are free, and the stack's nodes at their most have {cores}",
-        "Lower maxNodes in landfall:nodePools, or ask for more: https://console.cloud.google.com/iam-admin/quotas",
-    )
+    more = "for more: https://console.cloud.google.com/iam-admin/quotas"
+    return quota.judged(name, cores, limit=int(found.limit), used=int(found.usage), more=more)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra.clouds.openstack.settings import OpenStackSettings
+from infra.preflight import quota
 from infra.preflight.question import Question, Tool
 from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from infra.settings import Settings
@@ -18,10 +19,21 @@ _REGISTRY = 1
 """Instances beside the cluster's own, where the registry is one."""
 
 
+_INSTANCES = ("maxTotalInstances", "instances")
+_INSTANCES_USED = ("totalInstancesUsed", "instances_used")
+_GROUP_MEMBERS = ("maxServerGroupMembers", "server_group_members")
+"""What `openstack limits show` calls them: as Nova's API does
+(https://docs.openstack.org/api-ref/compute/#show-rate-and-absolute-limits), and since it asks by openstacksdk
+as that does (https://docs.openstack.org/openstacksdk/latest/user/resources/compute/v2/limits.html); both read
+2026-11-21."""
+
+_UNTOLD = "the site does not tell it"
+
+
 class _Limit(BaseModel):
     model_config = ConfigDict(extra="ignore")
     name: str = Field(alias="Name")
-    value: int = Field(alias="Value")
+    value: int | str | None = Field(alias="Value")
 
 
 class _Limits(BaseModel):
@@ -29,7 +41,8 @@ class _Limits(BaseModel):
 
 
 def questions(settings: Settings, stack: str) -> tuple[Question, ...]:  # noqa: ARG001  # the protocol's
-    """What to ask: whether one is logged in, whether what the settings name is there, how many instances."""
+    """What to ask: whether one is logged in, whether what the settings name is there, how many instances,
+    and how many of them in one server group."""
     target = settings.target
     assert isinstance(target, OpenStackSettings)
     client = ("openstack", "--os-cloud", target.cloud)
@@ -56,7 +69,8 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:  # noqa: 
         Question(
             "quota of instances",
             (*client, "limits", "show", "--absolute", "-f", "json"),
-            lambda text: _instances(text, wanted(settings)),
+            lambda text: _instances(_limits(text), wanted(settings)),
+            follow=lambda text: (_group(_limits(text), settings),),
         ),
     )
 
@@ -79,17 +93,43 @@ def _there(client: tuple[str, ...], kind: str, name: str) -> Question:
     )
 
 
-def _instances(text: str, instances: int) -> Verdict:
-    limits = {one.name: one.value for one in _Limits.model_validate_json(f'{{"limits": {text}}}').limits}
-    most, used = limits.get("maxTotalInstances"), limits.get("totalInstancesUsed")
+def _limits(text: str) -> dict[str, int]:
+    found = _Limits.model_validate_json(f'{{"limits": {text}}}').limits
+    return {one.name: one.value for one in found if isinstance(one.value, int)}
+
+
+def _limit(limits: dict[str, int], names: tuple[str, ...]) -> int | None:
+    return next((limits[name] for name in names if name in limits), None)
+
+
+def _instances(limits: dict[str, int], instances: int) -> Verdict:
+    name = "quota of instances"
+    most, used = _limit(limits, _INSTANCES), _limit(limits, _INSTANCES_USED)
     if most is None or used is None:
-        return unknown("quota of instances", "the site does not tell it")
+        return unknown(name, _UNTOLD)
     # -1 stands for no limit (https://docs.openstack.org/api-ref/compute/#show-rate-and-absolute-limits).
-    if most < 0 or instances <= most - used:
-        free = "any number is" if most < 0 else f"{most - used} are"
-        return ok("quota of instances", f"{free} free; the stack's most is {instances}")
+    if most < 0:
+        return ok(name, f"any number is free; the stack's most is {instances}")
+    more = "the site's administrators for more."
+    return quota.judged(name, instances, limit=most, used=used, more=more)
+
+
+def _group(limits: dict[str, int], settings: Settings) -> Verdict:
+    """Each pool's instances are in one server group, and the control plane's in another."""
+    name = "quota of server_group_members"
+    most = _limit(limits, _GROUP_MEMBERS)
+    if most is None:
+        return unknown(name, _UNTOLD)
+    largest = max(settings.node_pools, key=lambda pool: pool.max_nodes)
+    if most < 0 or largest.max_nodes <= most:
+        return ok(
+            name,
+            f"{'any number' if most < 0 else most} in each; the largest pool's most is {largest.max_nodes}",
+        )
     return wrong(
-        "quota of instances",
-        f"{most - used} of {most} are free, and the stack's most is {instances}",
-        "Lower maxNodes in landfall:nodePools, or ask the site's administrators for more.",
+        name,
+        f"a server group holds {most}, and the nodes of a pool are in one: {largest.name!r} has"
+        f" {largest.max_nodes} at its most",
+        f"Make several pools of {most} or fewer nodes in landfall:nodePools, or ask the site's administrators"
+        " for more.",
     )

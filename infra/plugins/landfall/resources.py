@@ -116,6 +116,7 @@ class ModelImage(pulumi.CustomResource):
         score: Its score, on the scale of `metric`.
         metric: What the score measures, such as "accuracy".
         report: Path of the release's report on the machine that trained it.
+        architecture: The processor that it is for, as Kubernetes writes it: "amd64" or "arm64".
         fingerprint: What the image was made from, as one hash.
     """
 
@@ -126,6 +127,7 @@ class ModelImage(pulumi.CustomResource):
     score: Output[float]
     metric: Output[str]
     report: Output[str]
+    architecture: Output[str]
     fingerprint: Output[str]
 
     def __init__(
@@ -201,6 +203,7 @@ class ModelImage(pulumi.CustomResource):
                 "score": None,
                 "metric": None,
                 "report": None,
+                "architecture": None,
                 "fingerprint": None,
             },
             opts,
@@ -212,10 +215,12 @@ class ToolImage(pulumi.CustomResource):
 
     Attributes:
         image: The pushed image as "registry/repository@sha256:…".
+        architecture: The processor that it is for, as Kubernetes writes it: "amd64" or "arm64".
         fingerprint: What the image was made from, as one hash.
     """
 
     image: Output[str]
+    architecture: Output[str]
     fingerprint: Output[str]
 
     def __init__(
@@ -250,6 +255,7 @@ class ToolImage(pulumi.CustomResource):
                 "base": base,
                 **_login(login),
                 "image": None,
+                "architecture": None,
                 "fingerprint": None,
             },
             opts,

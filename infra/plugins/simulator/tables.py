@@ -59,8 +59,8 @@ class Life(Protocol):
     def begin(self, entry: Entry, ledger: Ledger, progress: Progress) -> JsonObject:
         """Bring it to life, or bring it to its inputs; returns the outputs that come of it."""
 
-    def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
-        """End it."""
+    def end(self, entry: Entry, ledger: Ledger, progress: Progress, *, forced: bool = False) -> None:
+        """End it; where that is forced, whatever holds it."""
 
 
 def nothing(_: Entry, __: Ledger) -> JsonObject:

@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
+from infra.plugins.landfall.image import processor
 from rehearsal import filling
 from tests.engine.rehearsal.conftest import Rehearsal
 
 pytestmark = pytest.mark.engine
+
+_OTHER = "amd64" if processor.architecture() == "arm64" else "arm64"
+"""What images baked on this machine do not run on."""
 
 WRONG: list[tuple[str, str, Any, str, str]] = [
     (
@@ -29,6 +33,13 @@ WRONG: list[tuple[str, str, Any, str, str]] = [
         "pulumi config set --path 'landfall:azure.adminGroup'",
     ),
     ("openstack", "apiAllowedCidrs", ["0.0.0.0/0"], '"0.0.0.0/0"', "landfall:apiAllowedCidrs[0]"),
+    (
+        "aws",
+        "nodePools",
+        [{"architecture": _OTHER}, {"name": "more", "architecture": _OTHER}],
+        f'"{_OTHER}"',
+        f"pulumi config set --path 'landfall:nodePools[0].architecture' {processor.architecture()}",
+    ),
     ("aws", "kubernetesversion", "1.34", '"1.34"', "Did you mean kubernetesVersion?"),
 ]
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from infra import naming
+from infra.plugins.landfall.image import processor
 from rehearsal.plugins import SIMULATED
 from tests.engine.rehearsal.conftest import Rehearsal
 
@@ -56,6 +57,16 @@ def test_every_resource_of_the_cloud_has_an_explicit_provider(previewed: Preview
 
     assert clouds_own
     assert [one["urn"] for one in clouds_own if "::default" in one.get("provider", "::default")] == []
+
+
+@pytest.mark.parametrize("cloud", SIMULATED)
+def test_every_pod_keeps_to_nodes_that_can_run_its_image(previewed: Previewed, cloud: str) -> None:
+    deployments = [one for one in planned(previewed(cloud)) if one["type"] == "kubernetes:apps/v1:Deployment"]
+
+    assert deployments
+    for one in deployments:
+        pod = one["inputs"]["spec"]["template"]["spec"]
+        assert pod["nodeSelector"] == {"kubernetes.io/arch": processor.architecture()}, one["urn"]
 
 
 def test_two_stacks_are_compared_without_an_account(rehearsal: Rehearsal) -> None:

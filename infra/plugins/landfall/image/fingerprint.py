@@ -6,6 +6,7 @@ server bakes anew but does not train anew. Edited comments, docstrings and unrel
 """
 
 import hashlib
+import platform
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +106,7 @@ def tool_image(source: Source, base: str, clone: Path = CLONE) -> str:
 
 def _below(base: str, clone: Path, *locks: str) -> Iterable[tuple[str, bytes]]:
     yield "base", (f"{base} {debian.key()}" if base == LOCAL else base).encode()
+    yield "machine", platform.machine().encode()
     for lock in locks:
         yield lock, _pins(clone / "requirements" / lock)
     yield "recipe", syntax.of_file(clone / _RECIPE).encode()

@@ -10,6 +10,7 @@ from infra.errors import ImageError, LandfallError, ReleaseError
 from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import credentials, fingerprint, images, push, releases
 from infra.plugins.landfall.image.images import Target
+from infra.plugins.landfall.image.processor import architecture
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, Digest, RegistryHost, Repository
 from infra.plugins.landfall.image.training import train
@@ -24,7 +25,7 @@ DEFAULT = TrainSettings()
 
 
 class ModelImageInputs(Record):
-    """What is trained or taken, and where its image goes; the two fingerprints are computed."""
+    """What is trained or taken, and where its image goes; architecture and both fingerprints are computed."""
 
     dataset: str
     data: str | None = None
@@ -46,6 +47,7 @@ class ModelImageInputs(Record):
     password_command: tuple[str, ...] | None = None
     authority_command: tuple[str, ...] | None = None
     training: str = ""
+    architecture: str = ""
     fingerprint: str = ""
 
     def settings(self) -> TrainSettings:
@@ -115,7 +117,8 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
             raise ImageError(
                 f"The model's code or data cannot be read: {failure}. Correct it, then try again."
             ) from failure
-        return inputs.model_copy(update={"training": training, "fingerprint": whole})
+        computed = {"training": training, "architecture": architecture(), "fingerprint": whole}
+        return inputs.model_copy(update=computed)
 
     def foresee(self, inputs: ModelImageInputs) -> None:
         """Refuse a release that the store does not have."""

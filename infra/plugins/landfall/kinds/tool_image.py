@@ -6,13 +6,14 @@ from typing import ClassVar
 from infra.errors import ImageError
 from infra.plugins.landfall.image import credentials, fingerprint, images, push, tools
 from infra.plugins.landfall.image.images import Target
+from infra.plugins.landfall.image.processor import architecture
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.reference import BaseReference, RegistryHost, Repository
 from infra.plugins.landfall.kinds.kind import Existing, Kind, Record
 
 
 class ToolImageInputs(Record):
-    """Which tool, and where its image goes; the fingerprint is computed."""
+    """Which tool, and where its image goes; architecture and fingerprint are computed."""
 
     tool: str
     registry: RegistryHost
@@ -21,6 +22,7 @@ class ToolImageInputs(Record):
     username: str | None = None
     password_command: tuple[str, ...] | None = None
     authority_command: tuple[str, ...] | None = None
+    architecture: str = ""
     fingerprint: str = ""
 
 
@@ -46,7 +48,7 @@ class ToolImage(Kind[ToolImageInputs, ToolImageOutputs]):
             raise ImageError(
                 f"Tool {inputs.tool!r} cannot be baked: {failure}. Restore it, or run scripts/setup."
             ) from failure
-        return inputs.model_copy(update={"fingerprint": made})
+        return inputs.model_copy(update={"architecture": architecture(), "fingerprint": made})
 
     def identify(self, inputs: ToolImageInputs) -> str:
         """Its repository in its registry."""

@@ -11,7 +11,7 @@ from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.aws.network import BALANCER, CLASSIC
 from infra.plugins.simulator.aws.storage import VOLUME
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing, storage_class
+from infra.plugins.simulator.clusters.inside import Inside, Thing, place, storage_class
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived, hexadecimal
@@ -87,10 +87,7 @@ def _zone(cluster: Entry, ledger: Ledger) -> str:
 
 
 def _labels(cluster: Entry, ledger: Ledger) -> dict[str, str]:
-    return {
-        "topology.kubernetes.io/region": cluster.scope.region,
-        "topology.kubernetes.io/zone": _zone(cluster, ledger),
-    }
+    return place(cluster.scope.region, _zone(cluster, ledger))
 
 
 INSIDE = Inside(

@@ -8,7 +8,7 @@ from infra.plugins.kubernetes.json_tree import JsonObject, value_at
 from infra.plugins.simulator.azure.network import PUBLIC_ADDRESS
 from infra.plugins.simulator.azure.storage import DISK
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing, always, storage_class
+from infra.plugins.simulator.clusters.inside import Inside, Thing, always, place, storage_class
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
@@ -57,7 +57,7 @@ def _marks(name: str) -> tuple[tuple[str, str], ...]:
 
 def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
     region = cluster.text("location") or cluster.scope.region
-    return {"topology.kubernetes.io/region": region, "topology.kubernetes.io/zone": f"{region}-1"}
+    return place(region, f"{region}-1")
 
 
 INSIDE = Inside(

@@ -15,11 +15,13 @@ class Pool:
         key: What it is known by.
         labels: What its nodes are labelled with.
         leaving: Whether it is being deleted.
+        node: What its first machine calls its node; "" where machines are nobody's to name.
     """
 
     key: str
     labels: tuple[tuple[str, str], ...] = ()
     leaving: bool = False
+    node: str = ""
 
 
 def assigned(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ cluster goes is still taken away, as it would be while a cloud takes its minutes
 
 import asyncio
 import contextlib
+from functools import partial
 
 from infra.plugins.kubernetes.errors import KubernetesError
 from infra.plugins.kubernetes.kubeconfig import read_access
@@ -81,7 +82,7 @@ class Controller:
         """Answer until the node ends or the end is asked for."""
         await self._furnish()
         if self._hollow is not None:
-            await self._hollow.start()
+            await self._hollow.start(self._node.name)
         following = [
             asyncio.create_task(follow(self._transport, balancers.PATH, self._balancers.act)),
             asyncio.create_task(follow(self._transport, volumes.CLAIMS, self._volumes.act_on_claims)),
@@ -114,7 +115,7 @@ class Controller:
             if now != seen:
                 try:
                     await self._figures.act(self._address, wanted=self._measures())
-                    await self._nodes.act(self._inside.pools(self._cluster, self._ledger))
+                    await self._nodes.act(partial(self._inside.pools, self._cluster, self._ledger))
                     seen = now
                 except KubernetesError as error:
                     print(f"pools and add-ons: {error}", flush=True)

@@ -1,9 +1,11 @@
 """Emptying a node as a cloud does before it takes the node away: no new pods, and those there are evicted.
 
-Evictions respect disruption budgets; pods that belong to every node stay.
+Evictions respect disruption budgets; pods that belong to every node stay. With a machine that is taken
+nevertheless its pods are gone, whatever a budget says.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from infra.plugins.kubernetes.errors import ApiError
 from infra.plugins.kubernetes.json_tree import JsonObject, value_at
@@ -27,12 +29,20 @@ async def label(transport: Transport, node: str, labels: dict[str, str]) -> None
     await transport.request("PATCH", f"/api/v1/nodes/{node}", body=change, content_type=_MERGE)
 
 
-async def drain(transport: Transport, node: str) -> None:
-    """Empty a node; ends when nothing is left that could go elsewhere."""
+async def drain(transport: Transport, node: str, there: Callable[[], bool]) -> None:
+    """Empty a node; ends when nothing is left that could go elsewhere.
+
+    Args:
+        transport: The way to the cluster.
+        node: The node's name.
+        there: Whether its machine is still there; asked again and again.
+    """
     await cordon(transport, node, closed=True)
     while pods := await _movable(transport, node):
+        remove = _evict if there() else _lose
         for pod in pods:
-            await _evict(transport, pod)
+            if not text(pod, "metadata", "deletionTimestamp"):
+                await remove(transport, pod)
         await asyncio.sleep(_PAUSE_SECONDS)
 
 
@@ -50,18 +60,27 @@ def _stays(pod: JsonObject) -> bool:
 
 
 async def _evict(transport: Transport, pod: JsonObject) -> None:
-    if text(pod, "metadata", "deletionTimestamp"):
-        return
     namespace, name = text(pod, "metadata", "namespace"), text(pod, "metadata", "name")
     body: JsonObject = {
         "apiVersion": "policy/v1",
         "kind": "Eviction",
         "metadata": {"name": name, "namespace": namespace},
     }
-    path = f"/api/v1/namespaces/{namespace}/pods/{name}/eviction"
     try:
-        await transport.request("POST", path, body=body)
+        await transport.request("POST", f"{_path(pod)}/eviction", body=body)
     except ApiError as error:
         # A budget that holds it back is asked again; one that is gone is what was wanted.
         if error.status not in (_TOO_MANY_REQUESTS, _GONE):
             raise
+
+
+async def _lose(transport: Transport, pod: JsonObject) -> None:
+    try:
+        await transport.request("DELETE", _path(pod))
+    except ApiError as error:
+        if error.status != _GONE:
+            raise
+
+
+def _path(pod: JsonObject) -> str:
+    return f"/api/v1/namespaces/{text(pod, 'metadata', 'namespace')}/pods/{text(pod, 'metadata', 'name')}"

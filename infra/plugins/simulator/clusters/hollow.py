@@ -18,6 +18,7 @@ from infra.plugins.kubernetes.transport import APPLY, Transport
 from infra.plugins.simulator.clusters.follow import follow
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import SECONDS_FORM
+from toolchain.tools import architecture
 
 _PODS = "/api/v1/pods"
 _LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
@@ -46,10 +47,11 @@ class HollowKubelet:
         self._tasks: list[asyncio.Task[None]] = []
         self._addresses: dict[str, str] = {}
 
-    async def start(self) -> None:
-        """Join the cluster; quiet where it has."""
+    async def start(self, name: str) -> None:
+        """Join the cluster under a name; quiet where it has."""
         if self._tasks:
             return
+        self.name = name
         await self._apply(f"/api/v1/nodes/{self.name}", _node(self.name))
         await self._apply(f"/api/v1/nodes/{self.name}/status", {**_node(self.name), "status": self._status()})
         self._tasks = [
@@ -158,7 +160,11 @@ def running(pod: JsonObject, address: str, host: str) -> JsonObject:
 
 
 def _node(name: str) -> JsonObject:
-    labels: JsonObject = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
+    labels: JsonObject = {
+        "kubernetes.io/arch": architecture()[0],
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+    }
     return {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": labels}}
 
 

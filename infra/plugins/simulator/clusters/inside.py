@@ -58,6 +58,12 @@ def always(_: Entry, __: Ledger) -> bool:
     return True
 
 
+def place(region: str, zone: str) -> dict[str, str]:
+    """The labels by which a node says where it is
+    (https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesioregion)."""
+    return {"topology.kubernetes.io/region": region, "topology.kubernetes.io/zone": zone}
+
+
 def storage_class(name: str, provisioner: str, *, default: bool = False) -> JsonObject:
     """A storage class that binds when the first pod wants it, as the clouds' own do.
 

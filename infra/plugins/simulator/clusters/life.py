@@ -38,7 +38,8 @@ class ClusterLife:
             return self.told(absent.reached(nodes.folder(entry, ledger)))
         return self.told(nodes.start(entry, ledger, progress))
 
-    def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
+    # Nothing holds a cluster, so that `forced`, which every life takes, says nothing here.
+    def end(self, entry: Entry, ledger: Ledger, progress: Progress, *, forced: bool = False) -> None:  # noqa: ARG002
         """End the node."""
         nodes.end(entry, ledger, progress)
         if not self._outlived:

@@ -54,20 +54,27 @@ class PoolLife:
             )
         return {}
 
-    def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
-        """Wait until the pool's node is empty.
+    def end(self, entry: Entry, ledger: Ledger, progress: Progress, *, forced: bool = False) -> None:
+        """Wait until the pool's node is empty; quiet where the cluster goes as well.
+
+        Args:
+            entry: The pool.
+            ledger: Where it is.
+            progress: Told what is waited for.
+            forced: Whether the node is then taken all the same, whatever the cloud does by itself.
 
         Raises:
             SimulatorError: It is not, for example because a disruption budget holds a pod back.
         """
+        forced = forced or self._forced
         folder = self._folder(entry, ledger)
         if folder is None or self._shared(entry, ledger):
             return
-        if self._forced and set(assigned(folder)) <= {self._key(entry)}:
+        if forced and set(assigned(folder)) <= {self._key(entry)}:
             return
         progress("draining the pool's node")
         empty = _until(folder, lambda: self._key(entry) not in assigned(folder), self._patience)
-        if not empty and not self._forced:
+        if not empty and not forced:
             raise SimulatorError(
                 f"{entry.identity}: its node still has pods after {self._patience:.0f} s. A disruption budget"
                 f" may hold"
@@ -75,9 +82,9 @@ class PoolLife:
             )
 
     def _folder(self, entry: Entry, ledger: Ledger) -> Path | None:
-        """The folder of the pool's cluster, where a controller works in it."""
+        """The folder of the pool's cluster, where that stays and a controller works in it."""
         cluster = self._cluster_of(entry, ledger)
-        if cluster is None:
+        if cluster is None or cluster.status == "deleting":
             return None
         folder = nodes.folder(cluster, ledger)
         return folder if _controlled(folder) else None

@@ -42,14 +42,18 @@ class Worker:
         first = network.node_address(record.spec.pod_cidr, record.spec.service_cidr)
         self._address = str(ipaddress.ip_address(first) + 1)
 
-    async def start(self) -> None:
+    async def start(self, name: str) -> None:
         """Start it; quiet where it runs.
+
+        Args:
+            name: What its node is called.
 
         Raises:
             SimulatorError: Its container runtime does not come up.
         """
         if self._programs:
             return
+        self.name = name
         cgroups.make(f"{self._node.identity}/{FOLDER}")
         self._write()
         await self._inside("ip", "address", "replace", f"{self._address}/32", "dev", network.BRIDGE)

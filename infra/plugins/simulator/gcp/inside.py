@@ -6,7 +6,7 @@ https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer (
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing, always, storage_class
+from infra.plugins.simulator.clusters.inside import Inside, Thing, always, place, storage_class
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.gcp.gke import NODE_POOL, cluster_of
@@ -54,13 +54,6 @@ def _pools(cluster: Entry, ledger: Ledger) -> list[Pool]:
     ]
 
 
-def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
-    return {
-        "topology.kubernetes.io/region": location(cluster),
-        "topology.kubernetes.io/zone": _zone(cluster),
-    }
-
-
 INSIDE = Inside(
     balancer=_balancer,
     volume=_volume,
@@ -68,7 +61,7 @@ INSIDE = Inside(
     provisions=always,
     metrics=always,
     pools=_pools,
-    labels=_labels,
+    labels=lambda cluster, _: place(location(cluster), _zone(cluster)),
     # https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#storageclasses
     storage_classes=lambda _: (
         storage_class("standard-rwo", _DRIVER, default=True),

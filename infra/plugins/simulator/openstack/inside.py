@@ -9,7 +9,7 @@ import re
 
 from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.clusters.assignment import Pool
-from infra.plugins.simulator.clusters.inside import Inside, Thing
+from infra.plugins.simulator.clusters.inside import Inside, Thing, place
 from infra.plugins.simulator.clusters.objects import text
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.identities import derived_guid
@@ -70,15 +70,12 @@ def _pools(_: Entry, ledger: Ledger) -> list[Pool]:
         if joins(entry):
             key, leaving = pool_key(entry), entry.status == "deleting"
             kept = found.get(key)
-            found[key] = Pool(key, leaving=leaving and (kept is None or kept.leaving))
+            found[key] = Pool(
+                key,
+                leaving=leaving and (kept is None or kept.leaving),
+                node=kept.node if kept else entry.text("name"),
+            )
     return list(found.values())
-
-
-def _labels(cluster: Entry, _: Ledger) -> dict[str, str]:
-    return {
-        "topology.kubernetes.io/region": cluster.scope.region,
-        "topology.kubernetes.io/zone": cluster.text("availabilityZone") or "nova",
-    }
 
 
 def _storage_classes(cluster: Entry) -> tuple[JsonObject, ...]:
@@ -92,6 +89,6 @@ INSIDE = Inside(
     provisions=_provisions,
     metrics=_metrics,
     pools=_pools,
-    labels=_labels,
+    labels=lambda cluster, _: place(cluster.scope.region, cluster.text("availabilityZone") or "nova"),
     storage_classes=_storage_classes,
 )

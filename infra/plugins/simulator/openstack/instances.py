@@ -76,13 +76,13 @@ class InstanceLife:
             _NODES.begin(entry, ledger, progress)
         return {}
 
-    def end(self, entry: Entry, ledger: Ledger, progress: Progress) -> None:
-        """End it."""
+    def end(self, entry: Entry, ledger: Ledger, progress: Progress, *, forced: bool = False) -> None:
+        """End it; where that is forced, whatever holds it."""
         # As above.
         from infra.plugins.simulator.openstack import servers
 
         if joins(entry):
-            _NODES.end(entry, ledger, progress)
+            _NODES.end(entry, ledger, progress, forced=forced)
         servers.end(entry, ledger)
         nodes.end(entry, ledger, progress)
 

@@ -1,23 +1,29 @@
 """metrics-server's pod and what it may do."""
 
+from typing import Any
+
 import pytest
 
 from infra import naming
 from infra.addons.metrics_api import deployment, permissions
+from infra.images import Image
 from tests.unit.infra.manifests import assert_valid, manifest, render
 
 LABELS = naming.labels("metrics-server", "metrics-api", {})
 
 
-def spec(*, kubelets_trusted: bool = True) -> dict[str, object]:
-    made = deployment.spec(
-        "example@sha256:" + "a" * 64, "metrics-server", LABELS, kubelets_trusted=kubelets_trusted
-    )
+def spec(*, kubelets_trusted: bool = True) -> dict[str, Any]:
+    image = Image("example@sha256:" + "a" * 64, "arm64")
+    made = deployment.spec(image, "metrics-server", LABELS, kubelets_trusted=kubelets_trusted)
     return manifest("apps/v1", "Deployment", made)
 
 
 def test_the_deployment_fits_kubernetes_schema() -> None:
     assert_valid(spec())
+
+
+def test_the_pod_keeps_to_nodes_that_can_run_the_image() -> None:
+    assert spec()["spec"]["template"]["spec"]["nodeSelector"] == {"kubernetes.io/arch": "arm64"}
 
 
 def test_kubelets_are_checked_against_the_clusters_authority() -> None:

@@ -10,10 +10,11 @@ import yaml
 from infra import naming
 from infra.addons.monitoring import monitor, permissions, prometheus
 from infra.addons.monitoring.configuration import DATA, configuration, dashboard
+from infra.images import Image
 from tests.unit.infra.manifests import assert_valid, manifest, render
 from toolchain import folders
 
-IMAGE = "example@sha256:" + "a" * 64
+IMAGE = Image("example@sha256:" + "a" * 64, "arm64")
 LABELS = naming.labels("prometheus", "monitoring", {})
 ALERT_TESTS = Path(__file__).parent / "alerts.test.yml"
 
@@ -92,7 +93,7 @@ def test_prometheus_deployment_fits_kubernetes_schema(claim: str | None) -> None
     assert_valid(prometheus_spec(claim))
 
 
-def test_prometheus_only_writes_to_its_data_volume() -> None:
+def test_prometheus_only_writes_to_its_data_volume_on_nodes_that_can_run_it() -> None:
     pod = prometheus_spec()["spec"]["template"]["spec"]
 
     (container,) = pod["containers"]
@@ -100,6 +101,7 @@ def test_prometheus_only_writes_to_its_data_volume() -> None:
     writable = [mount["mountPath"] for mount in container["volumeMounts"] if not mount.get("readOnly")]
     assert writable == ["/prometheus"]
     assert "--storage.tsdb.path=/prometheus" in container["args"]
+    assert pod["nodeSelector"] == {"kubernetes.io/arch": "arm64"}
 
 
 def test_prometheus_drops_old_data_before_its_volume_is_full() -> None:
@@ -112,7 +114,7 @@ def test_the_claim_fits_kubernetes_schema() -> None:
     assert_valid(manifest("v1", "PersistentVolumeClaim", prometheus.claim_spec("standard")))
 
 
-def test_the_monitor_is_told_where_prometheus_is_and_runs_restricted() -> None:
+def test_the_monitor_is_told_where_prometheus_is_and_runs_restricted_on_nodes_that_can() -> None:
     made = monitor.spec(
         IMAGE, "monitor", LABELS, prometheus="http://prometheus:9090", namespaces=["landfall"]
     )
@@ -121,6 +123,7 @@ def test_the_monitor_is_told_where_prometheus_is_and_runs_restricted() -> None:
     (container,) = pod["containers"]
     assert "--prometheus=http://prometheus:9090" in container["args"]
     assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["nodeSelector"] == {"kubernetes.io/arch": "arm64"}
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
 
 

@@ -10,7 +10,7 @@ from infra import clouds
 from infra.preflight import ask, report, run
 from infra.preflight.__main__ import main
 from infra.preflight.question import Question, Tool
-from infra.preflight.verdict import ok, unknown, wrong
+from infra.preflight.verdict import Verdict, ok, unknown, wrong
 from tests.unit.infra import stacks
 from tests.unit.infra.preflight.conftest import Program
 
@@ -37,8 +37,12 @@ def aws(program: Program, quota: float) -> None:
     )
 
 
+def verdicts(folder: Path, cloud: str, **other: object) -> dict[str, Verdict]:
+    return {one.name: one for one in run.check(cloud, stack_file(folder, cloud, **other))}
+
+
 def states(folder: Path, cloud: str, **other: object) -> dict[str, str]:
-    return {one.name: one.state for one in run.check(cloud, stack_file(folder, cloud, **other))}
+    return {name: one.state for name, one in verdicts(folder, cloud, **other).items()}
 
 
 def test_a_stack_whose_cloud_says_yes_is_right(program: Program, tmp_path: Path) -> None:
@@ -50,14 +54,15 @@ def test_a_stack_whose_cloud_says_yes_is_right(program: Program, tmp_path: Path)
         "settings", "tool aws", "credentials", "Kubernetes version", "quota of cores",
     }  # fmt: skip
     assert found["permissions"] == "unknown"
+    assert found["other quotas"] == "unknown"
 
 
 def test_too_small_a_quota_and_an_unknown_version_are_wrong(program: Program, tmp_path: Path) -> None:
     aws(program, quota=5)
 
-    verdicts = list(run.check("aws", stack_file(tmp_path, "aws", kubernetesVersion="1.20")))
+    found = verdicts(tmp_path, "aws", kubernetesVersion="1.20")
 
-    told = {one.name: one for one in verdicts if one.state == "wrong"}
+    told = {name: one for name, one in found.items() if one.state == "wrong"}
     assert set(told) == {"Kubernetes version", "quota of cores"}
     assert "1.34" in told["Kubernetes version"].fix
     assert "5 are allowed" in told["quota of cores"].told
@@ -88,10 +93,10 @@ def test_without_a_login_nothing_is_called_right(program: Program, tmp_path: Pat
 def test_a_missing_tool_is_told_with_where_it_comes_from(
     program: Program, tmp_path: Path, cloud: str
 ) -> None:
-    verdicts = [one for one in run.check(cloud, stack_file(tmp_path, cloud)) if one.name.startswith("tool ")]
+    tools = [one for name, one in verdicts(tmp_path, cloud).items() if name.startswith("tool ")]
 
-    assert verdicts
-    assert all(one.state == "wrong" and "https://" in one.fix for one in verdicts)
+    assert tools
+    assert all(one.state == "wrong" and "https://" in one.fix for one in tools)
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -103,28 +108,70 @@ def test_every_cloud_asks_for_credentials_first(cloud: str) -> None:
 
 
 def test_wrong_settings_end_it_there(tmp_path: Path) -> None:
-    verdicts = list(run.check("aws", stack_file(tmp_path, "aws", serving={"minReplicas": 0})))
+    [verdict] = run.check("aws", stack_file(tmp_path, "aws", serving={"minReplicas": 0}))
 
-    assert [one.state for one in verdicts] == ["wrong"]
-    assert "landfall:serving.minReplicas" in verdicts[0].told
+    assert verdict.state == "wrong"
+    assert "landfall:serving.minReplicas" in verdict.told
 
 
 def test_what_a_question_about_a_secret_complains_of_is_not_shown(program: Program) -> None:
     program("teller", "echo sentinel >&2; exit 1")
 
-    verdict = ask.ask(Question("q", ("teller",), lambda _: ok("q", ""), shown=False))
+    [verdict] = ask.ask(Question("q", ("teller",), lambda _: ok("q", ""), shown=False))
 
     assert "sentinel" not in report.line(verdict)
+
+
+def test_what_a_question_tells_is_read_by_the_command_and_never_shown(program: Program) -> None:
+    program("teller", 'read -r told; [ "$told" = sentinel ] && [ $# = 0 ]')
+    question = Question("q", ("teller",), lambda _: ok("q", "it was told"), told="sentinel\n")
+
+    assert list(ask.ask(question)) == [ok("q", "it was told")]
+    assert "sentinel" not in repr(question)
+
+
+def test_an_answer_leads_to_the_next_question(program: Program) -> None:
+    program("teller", 'echo "${1:-me}"')
+    follow = Question("what", ("teller", "you"), lambda text: ok("what", text.strip()))
+    told = unknown("rest", "nobody knows")
+
+    first = Question(
+        "who", ("teller",), lambda text: ok("who", text.strip()), follow=lambda _: (follow, told)
+    )
+
+    assert list(ask.ask(first)) == [ok("who", "me"), ok("what", "you"), told]
+
+
+@pytest.mark.parametrize("script", ["exit 1", "echo other"])
+def test_nothing_follows_an_answer_that_is_not_right(program: Program, script: str) -> None:
+    program("teller", script)
+    asked: list[str] = []
+
+    def judge(text: str) -> Verdict:
+        return ok("q", "") if text == "right\n" else wrong("q", "it is not", "")
+
+    def follow(text: str) -> tuple[Verdict, ...]:
+        asked.append(text)
+        return ()
+
+    assert len(list(ask.ask(Question("q", ("teller",), judge, follow=follow)))) == 1
+    assert asked == []
 
 
 def test_an_answer_that_cannot_be_read_is_unknown(program: Program) -> None:
     program("teller", "echo surprise")
 
-    assert ask.ask(Question("q", ("teller",), lambda text: ok("q", json.loads(text)))).state == "unknown"
+    follow = Question("q", ("teller",), lambda _: ok("q", ""), follow=json.loads)
+    judge = Question("q", ("teller",), lambda text: ok("q", json.loads(text)))
+
+    assert [one.state for one in ask.ask(judge)] == ["unknown"]
+    assert [one.state for one in ask.ask(follow)] == ["ok", "unknown"]
 
 
 def test_a_program_that_is_not_there_is_unknown_as_a_question_and_wrong_as_a_tool(program: Program) -> None:
-    assert ask.ask(Question("q", ("nowhere",), lambda _: ok("q", ""))).state == "unknown"
+    [verdict] = ask.ask(Question("q", ("nowhere",), lambda _: ok("q", "")))
+
+    assert verdict.state == "unknown"
     assert ask.tool(Tool("nowhere", "it is needed", "https://example.org")).state == "wrong"
 
 

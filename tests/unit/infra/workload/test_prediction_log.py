@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from infra import naming
+from infra.images import Image
 from infra.settings import PredictionLogSettings, ServingSettings
 from infra.workload import deployment, network_policy
 from infra.workload.prediction_log import PredictionLog
 from tests.unit.infra.manifests import assert_valid, manifest
 
 LABELS = naming.labels("heart", "serving", {})
-IMAGE = "127.0.0.1:5000/heart@sha256:" + "a" * 64
+IMAGE = Image("127.0.0.1:5000/heart@sha256:" + "a" * 64, "amd64")
 RECORDER = "127.0.0.1:5000/recorder@sha256:" + "b" * 64
 
 

@@ -9,12 +9,13 @@ import pytest
 from app.__main__ import FLUSH_SECONDS
 from infra import naming
 from infra.contract import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
+from infra.images import Image
 from infra.settings import ServingSettings
 from infra.workload import autoscaler, deployment, disruption, network_policy, service
 from tests.unit.infra.manifests import assert_valid, manifest
 
 LABELS = naming.labels("heart", "serving", {"team": "cardiology"})
-IMAGE = "127.0.0.1:5000/heart@sha256:" + "a" * 64
+IMAGE = Image("127.0.0.1:5000/heart@sha256:" + "a" * 64, "arm64")
 
 
 def deployed() -> dict[str, Any]:
@@ -53,6 +54,10 @@ def node_ports() -> NodePorts:
 )
 def test_each_object_fits_kubernetes_schema(document: dict[str, Any]) -> None:
     assert_valid(document)
+
+
+def test_pods_keep_to_nodes_that_can_run_the_image() -> None:
+    assert deployed()["spec"]["template"]["spec"]["nodeSelector"] == {"kubernetes.io/arch": "arm64"}
 
 
 def test_replicas_are_the_autoscalers() -> None:

@@ -144,14 +144,14 @@ def test_an_untainted_pool_of_the_clusters_own_takes_pods(ledger: Ledger) -> Non
     ]
 
 
-def test_instances_of_one_server_group_are_one_pool(ledger: Ledger) -> None:
+def test_instances_of_one_server_group_are_one_pool_whose_node_the_first_names(ledger: Ledger) -> None:
     scope = Scope("openstack", "c", "r")
     joining = '#cloud-config\nwrite_files:\n- {path: /k, content: "kind: JoinConfiguration"}\n'
     for name in ("a", "b"):
         inputs: JsonObject = {"name": name, "userData": joining, "schedulerHints": [{"group": "g"}]}
         cluster = ledger.add(scope, "openstack:compute/instance:Instance", name, inputs)
 
-    assert _inside("openstack").pools(cluster, ledger) == [Pool("g")]
+    assert _inside("openstack").pools(cluster, ledger) == [Pool("g", node="a")]
 
 
 def test_no_pool_has_a_node_before_the_first_one_got_it(tmp_path: Path) -> None:
