@@ -14,6 +14,7 @@ from app import VERSION, metadata, openapi, page, protocol, routes
 from app.engine import Engine
 from app.errors import RequestError
 from app.explain.answer import Explaining
+from app.grpc import rpc
 from app.http.messages import Head, Response
 from app.inference.inference import Inference, Offer
 from app.logs import Log
@@ -28,8 +29,9 @@ UNLOGGED: Final = frozenset({"metrics", "live", "ready", "model_ready"})
 COUNTED = (
     *(Endpoint(endpoint.path, endpoint.method) for endpoint in routes.ENDPOINTS),
     Endpoint(UNMATCHED, "other"),
+    *(Endpoint(path, "POST") for path in rpc.PATHS),
 )
-"""What requests are counted by, in the order of `routes.ENDPOINTS`."""
+"""What requests are counted by, in the order of `routes.ENDPOINTS`; then those of gRPC."""
 
 Answer = Callable[[Head, bytes], Response]
 
@@ -41,6 +43,8 @@ class Service:
         ready: What the readiness endpoints tell.
         under_way: How many requests are, as the connections count them.
         inference: How rows are predicted.
+        model: What the model's metadata tell.
+        versions: The names of its one version: the short one, and the release's digest.
     """
 
     def __init__(
@@ -56,11 +60,13 @@ class Service:
         self.ready = False
         self.under_way: Callable[[], int] = int
         self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
+        self.model = metadata.model(release, engine.name)
+        self.versions = (release.version, release.manifest.digest)
         self._release = release
         self._metrics = metrics
         self._log = log
         self._wanted = settings.log_requests
-        self._routes = routes.Routes(release.schema.name, (release.version, release.manifest.digest))
+        self._routes = routes.Routes(release.schema.name, self.versions)
         self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
         answers = self._answers(release, engine, settings)
         self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
@@ -121,7 +127,7 @@ class Service:
         server = Response(
             200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
         )
-        model = Response(200, protocol.encode(metadata.model(release, engine.name)))
+        model = Response(200, protocol.encode(self.model))
         document: list[Response] = []
 
         def described(_head: Head, _body: bytes) -> Response:

@@ -5,6 +5,7 @@ Owns the order of these steps and what is counted on the way.
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 import msgspec
@@ -30,6 +31,21 @@ Offer = Callable[[str, Sequence[float], Sequence[float]], None]
 """Takes a request's id, its rows and the engine's outputs for the prediction log."""
 
 _rows_decoder = msgspec.json.Decoder(dict[str, Cell] | list[dict[str, Cell]])
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What was found for a request.
+
+    Attributes:
+        wanted: The names of the outputs that it asks for, and whether each is wanted in binary form.
+        outputs: The engine's doubles, row-major.
+        count: How many rows.
+    """
+
+    wanted: list[tuple[str, bool]]
+    outputs: memoryview
+    count: int
 
 
 class Inference:
@@ -67,9 +83,18 @@ class Inference:
                 row, request_id = read
                 return Response(200, self._answers.single(self.one(row, request_id), request_id))
         request = self.request(head, body)
+        found = self.predicted(request)
+        return self._answers.batch(request, found.wanted, found.outputs, found.count)
+
+    def predicted(self, request: InferRequest) -> Predicted:
+        """Check and predict the rows of a request, in whatever form it came.
+
+        Raises:
+            RequestError: It cannot be answered.
+        """
         wanted = self._answers.wanted(request)
         rows = self.check(*tensors.from_request(self.schema, request, self._max_rows))
-        return self._answers.batch(request, wanted, self.rows(rows, request.id), rows.count)
+        return Predicted(wanted, self.rows(rows, request.id), rows.count)
 
     def request(self, head: Head, body: bytes) -> InferRequest:
         """The request that a body holds, its binary tensors in place.
