@@ -6,7 +6,6 @@ that load balancers need to notice), then stop accepting, and end once no reques
 
 import asyncio
 import signal
-
 from typing import Protocol
 
 from app.errors import AddressTaken

@@ -1,8 +1,8 @@
 """How log lines leave the process: through a bounded buffer, emptied by a thread of its own.
 
-A pipe whose reader has stopped takes 64 KiB (pipe(7)) and then makes its writer wait for ever. Here only that
-thread waits: requests go on, lines beyond the bound are dropped and counted, and the next line that fits comes
-after one that says how many are missing.
+A pipe whose reader has stopped takes 64 KiB (pipe(7)) and then makes its writer wait for ever. Here only
+that thread waits: requests go on, lines beyond the bound are dropped and counted, and the next line that fits
+comes after one that says how many are missing.
 """
 
 import os

@@ -1,16 +1,22 @@
 """What each method answers. Owns the meaning of the messages; the socket is app/grpc/server.py's."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 
 from app import VERSION
 from app.errors import NotFound
 from app.grpc import messages, tensors
 from app.grpc.messages import Message
-from app.protocol import ModelMetadata, TensorMetadata
+from app.inference.inference import Predicted
+from app.protocol import InferRequest, TensorMetadata
 from app.service import Service
+from app.steps import finished
 
-Answer = Callable[[Message], Message]
+Answer = Callable[[Message], Awaitable[Message]]
+Quick = Callable[[Message], Message]
 SHOWN_CHARACTERS = 100
+FEW_ROWS = 1000
+"""So many take some milliseconds: more are answered in steps."""
 
 
 class Methods:
@@ -20,12 +26,17 @@ class Methods:
         self._service = service
         self._model = service.model
         self._versions = service.versions
-        self.answers: Mapping[str, Answer] = {
-            "ServerLive": lambda _: messages.response("ServerLive")(live=True),
-            "ServerReady": lambda _: messages.response("ServerReady")(ready=service.ready),
+        self._turn = asyncio.Lock()
+        live, ready, server = map(messages.response, ("ServerLive", "ServerReady", "ServerMetadata"))
+        quick: Mapping[str, Quick] = {
+            "ServerLive": lambda _: live(live=True),
+            "ServerReady": lambda _: ready(ready=service.ready),
             "ModelReady": self._model_ready,
-            "ServerMetadata": lambda _: messages.response("ServerMetadata")(name="landfall", version=VERSION),
+            "ServerMetadata": lambda _: server(name="landfall", version=VERSION),
             "ModelMetadata": self._model_metadata,
+        }
+        self.answers: Mapping[str, Answer] = {
+            **{method: _at_once(answer) for method, answer in quick.items()},
             "ModelInfer": self._infer,
         }
 
@@ -44,11 +55,25 @@ class Methods:
                 _add(listed, tensor)
         return response
 
-    def _infer(self, request: Message) -> Message:
+    async def _infer(self, request: Message) -> Message:
         self._require(request.model_name, request.model_version)
-        inference = self._service.inference
-        found = inference.predicted(tensors.read(request))
-        return tensors.answer(request, self._model.name, self._versions[0], found, inference.outcome)
+        found = await self._predicted(tensors.read(request))
+        outcome = self._service.inference.outcome
+        return tensors.answer(request, self._model.name, self._versions[0], found, outcome)
+
+    async def _predicted(self, request: InferRequest) -> Predicted:
+        """One request at a time, in steps between which everything else goes on."""
+        steps = self._service.inference.predicted(request)
+        if _rows(request) <= FEW_ROWS:
+            return finished(steps)
+        async with self._turn:
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    found: Predicted = end.value
+                    return found
+                await asyncio.sleep(0)
 
     def _require(self, name: str, version: str) -> None:
         if name != self._model.name:
@@ -60,6 +85,17 @@ class Methods:
                 f"The model {name!r} has no version {version[:SHOWN_CHARACTERS]!r}; "
                 f"it has {self._versions[0]!r}."
             )
+
+
+def _at_once(answer: Quick) -> Answer:
+    async def answered(request: Message) -> Message:
+        return answer(request)
+
+    return answered
+
+
+def _rows(request: InferRequest) -> int:
+    return max((tensor.shape[0] for tensor in request.inputs if tensor.shape), default=0)
 
 
 def _add(listed: Message, tensor: TensorMetadata) -> None:

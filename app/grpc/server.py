@@ -18,12 +18,18 @@ from app.settings import Settings
 OK = 200
 FIRST = routes.UNMATCHED + 1
 """The first method's place in what requests are counted by."""
-CODES = {404: grpc.StatusCode.NOT_FOUND, SERVER_ERROR: grpc.StatusCode.INTERNAL}
+CODES = {
+    404: grpc.StatusCode.NOT_FOUND,
+    413: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    SERVER_ERROR: grpc.StatusCode.INTERNAL,
+}
 """By the HTTP code of the same answer; every other one is an argument that is not allowed."""
 HEAD_ROOM_BYTES = 64 * 1024
 """What names, shapes and parameters may add to a request's tensors."""
-STREAMS = 256
+STREAMS = 32
 """Requests of one connection at a time; the rest wait in the client."""
+MOST_REQUESTS = 64
+"""At a time: each is held in memory, up to the longest body. Beyond, clients get RESOURCE_EXHAUSTED."""
 
 Handler = Callable[[Message, "grpc.aio.ServicerContext[Message, Message]"], Awaitable[Message]]
 
@@ -60,7 +66,7 @@ class Server:
         """
         settings = self._settings
         self._server = grpc.aio.server(
-            maximum_concurrent_rpcs=settings.max_connections,
+            maximum_concurrent_rpcs=MOST_REQUESTS,
             options=(
                 ("grpc.max_receive_message_length", settings.max_body_bytes + HEAD_ROOM_BYTES),
                 ("grpc.max_concurrent_streams", STREAMS),
@@ -92,12 +98,10 @@ class Server:
             self.under_way += 1
             status, text = OK, ""
             try:
-                return answer(request)
+                return await answer(request)
             except RequestError as error:
                 status, text = error.status, str(error)
-            except (
-                Exception
-            ) as error:  # the last line of defence: the client gets an answer, the log the cause
+            except Exception as error:  # the client gets an answer, the log the cause
                 self._log.crashed("request_failed", error, path=rpc.PATHS[place - FIRST], method="POST")
                 status, text = SERVER_ERROR, "The server failed; its log has the cause."
             finally:
@@ -105,7 +109,7 @@ class Server:
                 seconds = perf_counter() - began
                 self._metrics.answered(place, status, seconds)
                 self._tell(method, status, seconds)
-            await context.abort(CODES.get(status, grpc.StatusCode.INVALID_ARGUMENT), text)
+            return await context.abort(CODES.get(status, grpc.StatusCode.INVALID_ARGUMENT), text)
 
         return handle
 
