@@ -1,5 +1,6 @@
 """`python -m app --release /release --port 8080`: serve one release until SIGTERM."""
 
+import os
 import sys
 
 import uvloop
@@ -77,6 +78,7 @@ def _run(chosen: Settings, outlet: Outlet) -> int:
 def _beside(service: Service, metrics: Metrics, log: Log, chosen: Settings) -> lifecycle.Beside | None:
     if chosen.grpc_port is None:
         return None
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # its lines are not those of this process's log
     try:
         from app.grpc.server import Server  # noqa: PLC0415 - its packages are an extra
     except ImportError as error:

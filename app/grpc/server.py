@@ -31,6 +31,9 @@ STREAMS = 32
 MOST_REQUESTS = 64
 """At a time: each is held in memory, up to the longest body. Beyond, clients get RESOURCE_EXHAUSTED."""
 
+UNCOMPRESSED = 1
+"""No message is unpacked, which could be far longer than what was sent; as over HTTP."""
+
 Handler = Callable[[Message, "grpc.aio.ServicerContext[Message, Message]"], Awaitable[Message]]
 
 
@@ -70,6 +73,7 @@ class Server:
             options=(
                 ("grpc.max_receive_message_length", settings.max_body_bytes + HEAD_ROOM_BYTES),
                 ("grpc.max_concurrent_streams", STREAMS),
+                ("grpc.compression_enabled_algorithms_bitset", UNCOMPRESSED),
                 ("grpc.max_connection_idle_ms", int(settings.idle_seconds * 1000)),
                 ("grpc.so_reuseport", 0),  # else two processes would share a port in silence
             ),
@@ -96,9 +100,9 @@ class Server:
         async def handle(request: Message, context: "grpc.aio.ServicerContext[Message, Message]") -> Message:
             began = perf_counter()
             self.under_way += 1
-            status, text = OK, ""
+            found, status, text = None, OK, ""
             try:
-                return await answer(request)
+                found = await answer(request)
             except RequestError as error:
                 status, text = error.status, str(error)
             except Exception as error:  # the client gets an answer, the log the cause
@@ -106,9 +110,11 @@ class Server:
                 status, text = SERVER_ERROR, "The server failed; its log has the cause."
             finally:
                 self.under_way -= 1
-                seconds = perf_counter() - began
-                self._metrics.answered(place, status, seconds)
-                self._tell(method, status, seconds)
+            seconds = perf_counter() - began
+            self._metrics.answered(place, status, seconds)
+            self._tell(method, status, seconds)
+            if found is not None:
+                return found
             return await context.abort(CODES.get(status, grpc.StatusCode.INVALID_ARGUMENT), text)
 
         return handle

@@ -138,7 +138,7 @@ def test_a_release_signed_after_its_image_was_baked_is_baked_again(deployed: Pro
     (name,) = deployed.releases()
     sign(load(deployed.state / "releases" / name), keys.read_private(tmp_path / "key.pem"))
 
-    assert "signature" in deployed.preview().succeeded()
+    assert "1 to update" in deployed.preview().succeeded()
     output = deployed.up().succeeded()
 
     after = deployed.outputs()
