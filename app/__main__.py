@@ -1,13 +1,15 @@
 """`python -m app --release /release --port 8080`: serve one release until SIGTERM."""
 
+import os
 import sys
 
 import uvloop
 
 from app import VERSION, engine, lifecycle, settings
-from app.errors import AppError, Invalid, ReleaseUnusable, StartError
+from app.errors import AppError, Invalid, PackageMissing, ReleaseUnusable, StartError
 from app.logs import Log
 from app.metrics import Metrics
+from app.outlet import Outlet
 from app.prediction_log import PredictionLog
 from app.release import Release, load
 from app.service import COUNTED, Service
@@ -15,6 +17,8 @@ from app.settings import Settings
 
 FLUSH_SECONDS = 5.0
 """How long a stopped process may go on writing its prediction log; the pod's time to end allows for it."""
+LAST_LINES_SECONDS = 1.0
+"""The same for its own log, where nobody reads it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -27,11 +31,20 @@ def main(arguments: list[str]) -> int:
         The exit code: 0 after a graceful stop, `StartError.exit_code` where it could not start.
     """
     chosen = settings.parse(arguments)
-    log = Log()
+    outlet = Outlet(sys.stdout.fileno())
+    try:
+        return _run(chosen, outlet)
+    finally:
+        outlet.close(LAST_LINES_SECONDS)
+
+
+def _run(chosen: Settings, outlet: Outlet) -> int:
+    log = Log(outlet)
     try:
         release = load(chosen.release, chosen.expect, chosen.public_key)
         loaded = engine.load(release, log)
         metrics = Metrics(release, COUNTED, loaded.name)
+        metrics.also(outlet.families)
         prediction_log = _prediction_log(release, chosen, log)
         if prediction_log is not None:
             metrics.also(prediction_log.families)
@@ -49,7 +62,7 @@ def main(arguments: list[str]) -> int:
             algorithm=release.manifest.content.algorithm,
             engine=loaded.name,
         )
-        uvloop.run(lifecycle.serve(service, metrics, log, chosen))
+        uvloop.run(lifecycle.serve(service, metrics, log, chosen, _beside(service, metrics, log, chosen)))
         if prediction_log is not None:
             prediction_log.close(FLUSH_SECONDS)
             log.happened("flushed")
@@ -60,6 +73,20 @@ def main(arguments: list[str]) -> int:
         log.crashed("failed", error)
         return 1
     return 0
+
+
+def _beside(service: Service, metrics: Metrics, log: Log, chosen: Settings) -> lifecycle.Beside | None:
+    if chosen.grpc_port is None:
+        return None
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # its lines are not those of this process's log
+    try:
+        from app.grpc.server import Server  # noqa: PLC0415 - its packages are an extra
+    except ImportError as error:
+        raise PackageMissing(
+            f"gRPC was asked for (--grpc-port {chosen.grpc_port}), but its packages are not here: {error}. "
+            "Install those of requirements/app-grpc.lock, or leave --grpc-port out."
+        ) from None
+    return Server(service, metrics, log, chosen, chosen.grpc_port)
 
 
 def _prediction_log(release: Release, chosen: Settings, log: Log) -> PredictionLog | None:

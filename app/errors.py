@@ -6,7 +6,8 @@ AppError
 │   ├── ReleaseAltered      a file is not the one that the manifest describes
 │   ├── ReleaseUnsigned     it is not signed by the key that is required
 │   ├── ReleaseUnusable     the files are whole, but this server cannot serve what they hold
-│   └── AddressTaken        the port cannot be bound
+│   ├── AddressTaken        the port cannot be bound
+│   └── PackageMissing      what was asked for needs packages that are not installed
 └── RequestError            the request cannot be answered: becomes a 4xx with `{"error": …}`
     ├── NotFound            404
     ├── MethodNotAllowed    405
@@ -59,6 +60,12 @@ class AddressTaken(StartError):
     """Raise this when the listening address cannot be bound."""
 
     exit_code = os.EX_UNAVAILABLE
+
+
+class PackageMissing(StartError):
+    """Raise this when an extra is asked for, and its packages are not installed."""
+
+    exit_code = os.EX_CONFIG
 
 
 class Finding(msgspec.Struct, frozen=True):

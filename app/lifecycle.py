@@ -6,6 +6,7 @@ that load balancers need to notice), then stop accepting, and end once no reques
 
 import asyncio
 import signal
+from typing import Protocol
 
 from app.errors import AddressTaken
 from app.http.limits import Limits
@@ -16,8 +17,37 @@ from app.service import Service
 from app.settings import Settings
 
 
-async def serve(service: Service, metrics: Metrics, log: Log, settings: Settings) -> None:
+class Beside(Protocol):
+    """A further way in, served beside HTTP by the same process.
+
+    Attributes:
+        under_way: Its requests begun and not answered.
+    """
+
+    under_way: int
+
+    async def listen(self) -> None:
+        """Accept requests from now on.
+
+        Raises:
+            AddressTaken: The address cannot be listened on.
+        """
+
+    async def stop(self, seconds: float) -> None:
+        """Take no more requests, and wait so long for those under way."""
+
+
+async def serve(
+    service: Service, metrics: Metrics, log: Log, settings: Settings, beside: Beside | None = None
+) -> None:
     """Serve until a signal ends the process.
+
+    Args:
+        service: What answers.
+        metrics: Told whether the process is ready.
+        log: Told of each step.
+        settings: Addresses, limits and times.
+        beside: A further way in.
 
     Raises:
         AddressTaken: The address cannot be listened on.
@@ -30,7 +60,7 @@ async def serve(service: Service, metrics: Metrics, log: Log, settings: Settings
         idle_seconds=settings.idle_seconds,
     )
     listener = Listener(service, limits)
-    service.under_way = lambda: listener.under_way
+    service.under_way = lambda: listener.under_way + (beside.under_way if beside else 0)
     asked_to_stop = asyncio.Event()
     asked_twice = asyncio.Event()
 
@@ -48,15 +78,25 @@ async def serve(service: Service, metrics: Metrics, log: Log, settings: Settings
             f"Cannot listen on {settings.address} port {settings.port}: {error.strerror}. "
             "Stop what listens there, or choose another --port."
         ) from None
+    if beside is not None:
+        await beside.listen()
     service.ready = metrics.ready = True
     metrics.port = settings.port
-    log.happened("ready", address=settings.address, port=settings.port)
+    log.happened(
+        "ready",
+        address=settings.address,
+        port=settings.port,
+        **({"grpc_port": settings.grpc_port} if beside else {}),
+    )
     await asked_to_stop.wait()
     service.ready = metrics.ready = False
     listener.drain()
-    log.happened("draining", grace_seconds=settings.grace_seconds, under_way=listener.under_way)
+    log.happened("draining", grace_seconds=settings.grace_seconds, under_way=service.under_way())
     await _until(asked_twice, settings.grace_seconds)
+    ending = asyncio.ensure_future(beside.stop(settings.drain_seconds)) if beside is not None else None
     cut = await listener.stop(settings.drain_seconds, asked_twice)
+    if ending is not None:
+        await ending
     log.happened("stopped", under_way=cut)
 
 

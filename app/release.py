@@ -96,6 +96,7 @@ class Release:
         folder: Where it is.
         certificate: Which engines were proven; None for a release from before certificates.
         parity: The text of certificate.json; None where there is none.
+        signed_by: The fingerprint of the key that was required, and has signed it; None where none was.
     """
 
     schema: schema.Schema
@@ -103,6 +104,7 @@ class Release:
     folder: Path
     certificate: Certificate | None = None
     parity: bytes | None = None
+    signed_by: str | None = None
 
     @property
     def version(self) -> str:
@@ -158,12 +160,13 @@ def load(folder: Path, expected: str | None = None, key: bytes | None = None) ->
     described = schema.parse(_read(folder, SCHEMA))
     text = _read(folder, CERTIFICATE) if ARRAYS in files else None
     certificate = parse_certificate(text, manifest.digest) if text is not None else None
+    signed_by = None
     if key is not None:
         proofs = [proof.file for proof in certificate.engines if proof.file] if certificate else []
         names = {SCHEMA, *files, *proofs, *([CERTIFICATE] if certificate else [])}
         served = {name: _sha256(_read(folder, name)) for name in sorted(names) if (folder / name).is_file()}
-        signature.require(folder, manifest.digest, served, key)
-    return Release(described, manifest, folder, certificate, text)
+        signed_by = signature.require(folder, manifest.digest, served, key)
+    return Release(described, manifest, folder, certificate, text, signed_by)
 
 
 def _read(folder: Path, name: str) -> bytes:

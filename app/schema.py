@@ -14,6 +14,21 @@ Cell = int | float | str | bool | None
 MIN_CLASSES = 2
 
 
+class Bins(msgspec.Struct, frozen=True):
+    """How a feature was distributed in the rows learned from.
+
+    Attributes:
+        edges: Of a number, ascending: the first bin ends with the first edge (which is inside), the last
+            begins above the last. Empty for a category.
+        shares: One for each bin; of a category one for each of its `categories`.
+        missing: The share of rows without a value; all shares and this add up to 1.
+    """
+
+    edges: list[float]
+    shares: list[float]
+    missing: float = 0.0
+
+
 class Feature(msgspec.Struct, frozen=True):
     """One input column of the model, in the model's column order.
 
@@ -30,6 +45,7 @@ class Feature(msgspec.Struct, frozen=True):
         nullable: Whether null (an unmeasured value) is allowed.
         example: A valid value, used for warm-up and in documentation.
         redacted: Whether the prediction log leaves it out.
+        bins: How it was distributed in the rows learned from; None where the release does not tell.
     """
 
     name: str
@@ -44,6 +60,7 @@ class Feature(msgspec.Struct, frozen=True):
     nullable: bool = False
     example: int | float | str | None = None
     redacted: bool = False
+    bins: Bins | None = None
 
     @property
     def textual(self) -> bool:
@@ -127,6 +144,12 @@ def parse(content: bytes) -> Schema:
             raise _unusable(f"has the category {feature.name!r} without a list of categories")
         if feature.kind == "number" and feature.textual:
             raise _unusable(f"has the number {feature.name!r} of the datatype BYTES")
+        if feature.bins is not None:
+            wanted = len(feature.categories) if feature.kind == "category" else len(feature.bins.edges) + 1
+            if len(feature.bins.shares) != wanted:
+                raise _unusable(
+                    f"has {len(feature.bins.shares)} shares in the bins of {feature.name!r}; needs {wanted}"
+                )
     return schema
 
 

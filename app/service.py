@@ -14,6 +14,7 @@ from app import VERSION, metadata, openapi, page, protocol, routes
 from app.engine import Engine
 from app.errors import RequestError
 from app.explain.answer import Explaining
+from app.grpc import rpc
 from app.http.messages import Head, Response
 from app.inference.inference import Inference, Offer
 from app.logs import Log
@@ -21,6 +22,7 @@ from app.metrics import CONTENT_TYPE, UNMATCHED, Endpoint, Metrics
 from app.release import Release
 from app.schema import Cell
 from app.settings import Settings
+from app.steps import Steps
 
 SERVER_ERROR: Final = 500
 FIRST_ERROR: Final = 400
@@ -28,10 +30,12 @@ UNLOGGED: Final = frozenset({"metrics", "live", "ready", "model_ready"})
 COUNTED = (
     *(Endpoint(endpoint.path, endpoint.method) for endpoint in routes.ENDPOINTS),
     Endpoint(UNMATCHED, "other"),
+    *(Endpoint(path, "POST") for path in rpc.PATHS),
 )
-"""What requests are counted by, in the order of `routes.ENDPOINTS`."""
+"""What requests are counted by, in the order of `routes.ENDPOINTS`; then those of gRPC."""
 
 Answer = Callable[[Head, bytes], Response]
+LongAnswer = Callable[[Head, bytes], Steps[Response]]
 
 
 class Service:
@@ -41,6 +45,8 @@ class Service:
         ready: What the readiness endpoints tell.
         under_way: How many requests are, as the connections count them.
         inference: How rows are predicted.
+        model: What the model's metadata tell.
+        versions: The names of its one version: the short one, and the release's digest.
     """
 
     def __init__(
@@ -56,14 +62,22 @@ class Service:
         self.ready = False
         self.under_way: Callable[[], int] = int
         self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
+        self.model = metadata.model(release, engine.name)
+        self.versions = (release.version, release.manifest.digest)
         self._release = release
         self._metrics = metrics
         self._log = log
         self._wanted = settings.log_requests
-        self._routes = routes.Routes(release.schema.name, (release.version, release.manifest.digest))
+        self._routes = routes.Routes(release.schema.name, self.versions)
         self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
         answers = self._answers(release, engine, settings)
         self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
+        in_steps = {"infer": self.inference.infer_in_steps, "predict": self.inference.predict_in_steps}
+        self._long: Mapping[int, LongAnswer] = {
+            number: in_steps[endpoint.name]
+            for number, endpoint in enumerate(routes.ENDPOINTS)
+            if endpoint.name in in_steps
+        }
 
     def warm_up(self) -> None:
         """Predict the schema's example row in every way, so that the first client waits for no lazy work.
@@ -93,16 +107,25 @@ class Service:
             response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
             if head.request_id:
                 response = _told(response, head.request_id)
-        except RequestError as error:
-            response = self._problem(error, head, body)
         except Exception as error:  # the last line of defence: the client gets an answer, the log the cause
-            self._log.crashed("request_failed", error, path=_path(head), method=head.method)
-            response = Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
-        seconds = perf_counter() - began
-        status = response.status
-        self._metrics.answered(head.endpoint, status, seconds)
-        if self._wanted == "all" or (status >= FIRST_ERROR and self._wanted == "errors"):
-            self._tell(head, status, seconds)
+            response = self._failed(error, head, body)
+        self._answered(head, response.status, perf_counter() - began)
+        return response
+
+    def respond_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+        """The same for a request whose body is long: other requests may be answered between the steps."""
+        began = perf_counter()
+        try:
+            long = self._long.get(head.endpoint)
+            if long is None:
+                response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
+            else:
+                response = yield from long(head, body)
+            if head.request_id:
+                response = _told(response, head.request_id)
+        except Exception as error:  # as above
+            response = self._failed(error, head, body)
+        self._answered(head, response.status, perf_counter() - began)
         return response
 
     def refuse(self, status: int, text: str, head: Head | None) -> Response:
@@ -121,7 +144,7 @@ class Service:
         server = Response(
             200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
         )
-        model = Response(200, protocol.encode(metadata.model(release, engine.name)))
+        model = Response(200, protocol.encode(self.model))
         document: list[Response] = []
 
         def described(_head: Head, _body: bytes) -> Response:
@@ -151,6 +174,17 @@ class Service:
 
     def _readiness(self) -> Response:
         return Response(200 if self.ready else 503)
+
+    def _answered(self, head: Head, status: int, seconds: float) -> None:
+        self._metrics.answered(head.endpoint, status, seconds)
+        if self._wanted == "all" or (status >= FIRST_ERROR and self._wanted == "errors"):
+            self._tell(head, status, seconds)
+
+    def _failed(self, error: Exception, head: Head, body: bytes) -> Response:
+        if isinstance(error, RequestError):
+            return self._problem(error, head, body)
+        self._log.crashed("request_failed", error, path=_path(head), method=head.method)
+        return Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
 
     def _problem(self, error: RequestError, head: Head, body: bytes) -> Response:
         request_id = head.request_id or protocol.request_id(_json(head, body)) or next(self._ids)

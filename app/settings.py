@@ -37,6 +37,7 @@ class Settings:
         public_key: The key, PEM, that must have signed the release, or None.
         address: The address to listen on.
         port: The TCP port to listen on.
+        grpc_port: The TCP port for gRPC, or None.
         grace_seconds: After SIGTERM: how long to go on answering while not ready.
         drain_seconds: After the grace: how long to wait for requests under way.
         max_body_bytes: Longest body that is read.
@@ -56,6 +57,7 @@ class Settings:
     public_key: bytes | None
     address: str
     port: int
+    grpc_port: int | None
     grace_seconds: float
     drain_seconds: float
     max_body_bytes: int
@@ -93,6 +95,7 @@ def parse(arguments: Sequence[str]) -> Settings:
     add("--public-key", None, "key that must have signed the release: a PEM file, or its text", _key)
     add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod cannot know its address ahead
     add("--port", 8080, "port to listen on", _port)
+    add("--grpc-port", None, "port for gRPC, which needs the packages of requirements/app-grpc.in", _port)
     add(
         "--grace-seconds",
         DEFAULT_GRACE_SECONDS,

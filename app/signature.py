@@ -12,6 +12,7 @@ the statement is the release's digest, which stands for the manifest's content, 
 import base64
 import binascii
 import ctypes
+import hashlib
 import hmac
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,9 @@ LIBRARY = "libcrypto.so.3"
 _PAYLOAD = "application/vnd.in-toto+json"
 _PREDICATE = "https://model_signing/signature/v1.0"
 _ACCEPTED = 1
+_BEGIN, _END = b"-----BEGIN PUBLIC KEY-----", b"-----END PUBLIC KEY-----"
+_PEM_LINE = 64
+"""Characters of a line: RFC 7468, 2."""
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -74,7 +78,7 @@ class Bundle(msgspec.Struct, frozen=True, rename="camel"):
     dsse_envelope: Envelope
 
 
-def require(folder: Path, digest: str, files: Mapping[str, str], key: bytes) -> None:
+def require(folder: Path, digest: str, files: Mapping[str, str], key: bytes) -> str:
     """Refuse a release that the key did not sign.
 
     Args:
@@ -82,6 +86,9 @@ def require(folder: Path, digest: str, files: Mapping[str, str], key: bytes) -> 
         digest: The release's, checked.
         files: Hex SHA-256 of each file that was read, by name, checked.
         key: The public key, PEM.
+
+    Returns:
+        The key's fingerprint: the hex SHA-256 of its PEM, as `python -m model key` prints it.
 
     Raises:
         ReleaseUnsigned: It is not signed, by another key, or the statement is on something else.
@@ -107,6 +114,14 @@ def require(folder: Path, digest: str, files: Mapping[str, str], key: bytes) -> 
             raise ReleaseUnsigned(
                 f"The signature does not cover {name} as it is here: {found}. Deploy what was signed."
             )
+    return fingerprint(key)
+
+
+def fingerprint(key: bytes) -> str:
+    """The hex SHA-256 of a public key's PEM, however its lines are broken and whatever stands around it."""
+    body = b"".join(key.partition(_BEGIN)[2].partition(_END)[0].split())
+    lines = [body[at : at + _PEM_LINE] for at in range(0, len(body), _PEM_LINE)]
+    return hashlib.sha256(b"\n".join([_BEGIN, *lines, _END, b""])).hexdigest()
 
 
 def _signed(text: bytes, key: bytes) -> Statement:

@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from app.explain.occlusion import occlude, reference_row
+from app.explain.occlusion import occlude
+from app.explain.reference import Kind, reference
 from app.explain.scale import Scale, adds_up
 from app.release import Release
 from app.schema import Cell, Feature
@@ -73,6 +74,8 @@ class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
         remainder: By occlusion: what of the prediction neither base nor contributions account for, because
             features work together.
         label: The predicted class; left out where a number is predicted.
+        reference: By occlusion: where the references come from: "typical" for the middle of the median's bin,
+            or the most frequent category, of the rows learned from; "example" for the schema's example.
     """
 
     outputs: list[str]
@@ -84,6 +87,7 @@ class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
     features: list[FeatureShare]
     remainder: list[float] = []
     label: str | None = None
+    reference: Kind | None = None
 
 
 def explain(release: Release, engine: Engine, row: "array[float]") -> Explanation:
@@ -111,19 +115,21 @@ def explain(release: Release, engine: Engine, row: "array[float]") -> Explanatio
         return Explanation(
             outputs, prediction, method, True, found.scale, list(found.base), shares, label=label
         )
-    reference = reference_row(schema)
-    changes = occlude(engine.one, row, reference, prediction)
-    base = list(engine.one(reference))
+    held = reference(schema)
+    changes = occlude(engine.one, row, held.row, prediction)
+    base = list(engine.one(held.row))
     shares = [
         FeatureShare(feature.name, cell(feature, value), adds, cell(feature, put))
-        for feature, value, adds, put in zip(schema.features, row, changes, reference, strict=True)
+        for feature, value, adds, put in zip(schema.features, row, changes, held.row, strict=True)
     ]
     remainder = [
         answer - start - sum(adds[place] for adds in changes)
         for place, (answer, start) in enumerate(zip(prediction, base, strict=True))
     ]
     plain: Scale = "probability" if schema.target.classes else "value"
-    return Explanation(outputs, prediction, "occlusion", False, plain, base, shares, remainder, label)
+    return Explanation(
+        outputs, prediction, "occlusion", False, plain, base, shares, remainder, label, held.kind
+    )
 
 
 def cell(feature: Feature, value: float) -> Cell:

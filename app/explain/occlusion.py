@@ -7,13 +7,6 @@ import math
 from array import array
 from collections.abc import Callable, Sequence
 
-from app.schema import Feature, Schema
-
-
-def reference_row(schema: Schema) -> "array[float]":
-    """The row that others are held against: the schema's example of every feature, NaN where it has none."""
-    return array("d", map(_reference, schema.features))
-
 
 def occlude(
     answer: "Callable[[array[float]], Sequence[float]]",
@@ -41,13 +34,3 @@ def occlude(
         other[place] = put
         changes.append([own - without for own, without in zip(prediction, answer(other), strict=True)])
     return changes
-
-
-def _reference(feature: Feature) -> float:
-    if feature.example is None:
-        if feature.nullable:
-            return math.nan
-        return 0.0 if feature.categories else float(feature.minimum or 0.0)
-    if feature.categories:
-        return float(feature.categories.index(feature.example))
-    return float(feature.example)

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 import httptools
 
-from app.http.limits import LINGER_SECONDS, MAX_HEAD_BYTES, MAX_HEADERS, MAX_PENDING, READ_TO_REFUSE
+from app.http.limits import (
+    LINGER_SECONDS,
+    LONG_BODY_BYTES,
+    MAX_HEAD_BYTES,
+    MAX_HEADERS,
+    MAX_PENDING,
+    READ_TO_REFUSE,
+)
 from app.http.messages import Head, Response, read_field
+from app.http.turns import Turn
 from app.http.wire import CONTINUE
 
 if TYPE_CHECKING:
@@ -52,6 +60,8 @@ class Connection(asyncio.Protocol):
         self._raw_left = 0
         self._unread = False
         self._pending: deque[tuple[Head, bytes]] = deque()
+        self._turn: Turn | None = None
+        self._refusal: tuple[int, str] | None = None
         self._beyond = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -104,14 +114,13 @@ class Connection(asyncio.Protocol):
         """It has read them."""
         self._unread = False
         self._since = self._listener.now
-        while self._pending and not self._unread and self._phase is not Phase.CLOSED:
-            self._respond(*self._pending.popleft())
-        if not self._unread and not self._transport.is_closing():
-            self._transport.resume_reading()
+        self._go_on()
 
     def check_time(self, now: float) -> None:
         """End the connection if it has been where it is for too long; `now` as the loop's clock tells it."""
         limits, waited = self._limits, now - self._since
+        if self._turn is not None:
+            return
         if self._unread:
             if waited > limits.write_seconds:
                 self._transport.abort()
@@ -127,7 +136,7 @@ class Connection(asyncio.Protocol):
 
     def close_if_idle(self) -> None:
         """Close, unless a request is under way."""
-        if self._phase is Phase.IDLE and not self._pending:
+        if self._phase is Phase.IDLE and not self._pending and self._turn is None:
             self.finish()
 
     def finish(self) -> None:
@@ -214,7 +223,7 @@ class Connection(asyncio.Protocol):
         self._listener.buffered -= len(body)
         self._chunks = []
         self._remember()
-        if self._unread or self._pending:
+        if self._unread or self._pending or self._turn is not None:
             if len(self._pending) >= MAX_PENDING:
                 raise _Refused(
                     429, f"More than {MAX_PENDING} requests were sent ahead of answers left unread."
@@ -222,6 +231,7 @@ class Connection(asyncio.Protocol):
             self._pending.append((head, body))
             self._phase = Phase.IDLE
         else:
+            self._phase = Phase.IDLE
             self._respond(head, body)
 
     def _read(self, data: bytes) -> None:
@@ -259,7 +269,8 @@ class Connection(asyncio.Protocol):
 
     def _remember(self) -> None:
         head, listener = self._head, self._listener
-        if not head.repeatable or not head.keep_alive or head.length != self._size or listener.draining:
+        repeatable = head.repeatable and head.keep_alive and head.length <= LONG_BODY_BYTES
+        if not repeatable or head.length != self._size or listener.draining:
             self._head_text = b""
             return
         text, self._head_text = self._head_text, b""
@@ -268,11 +279,44 @@ class Connection(asyncio.Protocol):
             self._listener.remember(text, self._head)
 
     def _respond(self, head: Head, body: bytes) -> None:
+        if len(body) > LONG_BODY_BYTES:
+            self._take_turn(head, body)
+            return
         response = self._listener.application.respond(head, body)
-        self._phase = Phase.IDLE
         self._since = self._listener.now
         self._listener.under_way -= 1
         self._send(head, response)
+
+    def _take_turn(self, head: Head, body: bytes) -> None:
+        """Answer a long request in steps, and read nothing more of this client until that is done."""
+        listener = self._listener
+        steps = listener.application.respond_in_steps(head, body)
+        self._turn = Turn(steps, len(body), lambda response: self._turn_done(head, response))
+        listener.buffered += len(body)
+        listener.turns.wait(self._turn)
+        self._transport.pause_reading()
+
+    def _turn_done(self, head: Head, response: Response) -> None:
+        self._end_turn()
+        self._since = self._listener.now
+        self._send(head, response)
+        self._go_on()
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            self._listener.buffered -= self._turn.size
+            self._listener.under_way -= 1
+            self._turn = None
+
+    def _go_on(self) -> None:
+        """Answer what waits, then read on."""
+        while self._pending and not (self._unread or self._turn or self._phase is Phase.CLOSED):
+            self._respond(*self._pending.popleft())
+        if self._unread or self._turn or self._transport.is_closing():
+            return
+        if self._refusal is not None:
+            self._refuse(*self._refusal)
+        self._transport.resume_reading()
 
     def _send(self, head: Head, response: Response) -> None:
         close = not head.keep_alive or self._listener.draining
@@ -285,6 +329,9 @@ class Connection(asyncio.Protocol):
     def _refuse(self, status: int, text: str) -> None:
         """Answer with an error, say that this was the last, and let the client read it."""
         if self._phase in (Phase.REFUSED, Phase.CLOSED):
+            return
+        if self._turn is not None:
+            self._refusal = status, text  # the answer before it comes first
             return
         head = self._head if self._phase is Phase.BODY else None
         self._end_request()
@@ -301,6 +348,9 @@ class Connection(asyncio.Protocol):
     def _end_request(self) -> None:
         if self._phase in (Phase.HEAD, Phase.BODY):
             self._listener.under_way -= 1
+        if self._turn is not None:
+            self._turn.cancel()
+            self._end_turn()
         self._listener.under_way -= len(self._pending)
         self._pending.clear()
         self._drop_body()

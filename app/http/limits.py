@@ -10,6 +10,8 @@ MAX_HEAD_BYTES = 32 * 1024
 https://httpd.apache.org/docs/2.4/mod/core.html#limitrequestline"""
 MAX_PENDING = 64
 """Requests that one connection may send ahead of answers which it does not read."""
+LONG_BODY_BYTES = 64 * 1024
+"""A longer body is answered in turns: some 1,300 rows of a dozen features, five milliseconds of work."""
 LINGER_SECONDS = 2.0
 """How long a refused client may go on sending before its connection is cut, so that it gets to read why."""
 READ_TO_REFUSE = 4

@@ -11,7 +11,9 @@ from typing import Protocol
 from app.http.connection import Connection
 from app.http.limits import Limits
 from app.http.messages import Head, Response
+from app.http.turns import Turns
 from app.http.wire import Wire
+from app.steps import Steps
 
 TICK_SECONDS = 0.5
 BACKLOG = 1024
@@ -28,6 +30,9 @@ class Application(Protocol):
     def respond(self, head: Head, body: bytes) -> Response:
         """Answer a whole request; never raises."""
 
+    def respond_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+        """The same for a long body; never raises."""
+
     def refuse(self, status: int, text: str, head: Head | None) -> Response:
         """Answer a request that cannot be read or is beyond a limit."""
 
@@ -40,7 +45,8 @@ class Listener:
         under_way: Requests begun and not answered.
         draining: Answers tell clients to close their connection.
         stopping: New requests are refused with 503.
-        buffered: Bytes of unfinished bodies.
+        buffered: Bytes of bodies that are not whole, or long and not answered.
+        turns: Whose long body is worked on.
     """
 
     def __init__(self, application: Application, limits: Limits) -> None:
@@ -53,6 +59,7 @@ class Listener:
         self.draining = False
         self.stopping = False
         self.buffered = 0
+        self.turns = Turns()
         self.connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
         self._ticking: asyncio.TimerHandle | None = None

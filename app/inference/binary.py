@@ -64,7 +64,7 @@ def filled(request: InferRequest, rest: memoryview) -> InferRequest:
             )
         if tensor.data:
             raise Malformed(f"The input {tensor.name[:100]!r} has both data and binary_data_size.")
-        inputs.append(msgspec.structs.replace(tensor, data=_cells(tensor, rest[at : at + size])))
+        inputs.append(msgspec.structs.replace(tensor, data=cells(tensor, rest[at : at + size])))
         at += size
     if at != len(rest):
         raise Malformed(
@@ -84,7 +84,12 @@ def texts(items: Sequence[str]) -> bytes:
     return b"".join([encoded[item] for item in items])
 
 
-def _cells(tensor: RequestInput, content: memoryview) -> list[Cell | list[Cell]]:
+def cells(tensor: RequestInput, content: memoryview) -> list[Cell | list[Cell]]:
+    """The values of one tensor in binary form.
+
+    Raises:
+        Malformed: The bytes do not fit its shape and datatype.
+    """
     if tensor.datatype == "BYTES":
         return list(_texts(tensor, content))
     letter = FORMATS.get(tensor.datatype)

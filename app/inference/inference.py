@@ -5,6 +5,7 @@ Owns the order of these steps and what is counted on the way.
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 import msgspec
@@ -13,7 +14,7 @@ from app import protocol
 from app.engine import Engine
 from app.errors import Invalid, Malformed, UnsupportedBody
 from app.http.messages import Head, Response
-from app.inference import binary, tensors
+from app.inference import binary, portions, tensors
 from app.inference.answers import Answers
 from app.inference.outcome import Outcome
 from app.inference.rows import Checker, Rows
@@ -22,14 +23,32 @@ from app.metrics import Metrics
 from app.protocol import ClassPrediction, InferRequest, Prediction, Predictions, Value, Values
 from app.release import Release
 from app.schema import Cell
+from app.steps import Steps, finished
 
 MEDIA = ("application/json", "")
 BINARY_MEDIA = (*MEDIA, "application/octet-stream")
+ROWS_AT_ONCE = 2000
+"""Named answers put together in one step: some milliseconds."""
 
 Offer = Callable[[str, Sequence[float], Sequence[float]], None]
 """Takes a request's id, its rows and the engine's outputs for the prediction log."""
 
 _rows_decoder = msgspec.json.Decoder(dict[str, Cell] | list[dict[str, Cell]])
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What was found for a request.
+
+    Attributes:
+        wanted: The names of the outputs that it asks for, and whether each is wanted in binary form.
+        outputs: The engine's doubles, row-major.
+        count: How many rows.
+    """
+
+    wanted: list[tuple[str, bool]]
+    outputs: memoryview
+    count: int
 
 
 class Inference:
@@ -66,10 +85,31 @@ class Inference:
             if read is not None:
                 row, request_id = read
                 return Response(200, self._answers.single(self.one(row, request_id), request_id))
+        return finished(self.infer_in_steps(head, body))
+
+    def infer_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+        """The same for a body that is long.
+
+        Raises:
+            RequestError: It cannot be answered.
+        """
         request = self.request(head, body)
+        yield
+        found = yield from self.predicted(request)
+        return self._answers.batch(request, found.wanted, found.outputs, found.count)
+
+    def predicted(self, request: InferRequest) -> Steps[Predicted]:
+        """Check and predict the rows of a request, in whatever form it came.
+
+        Raises:
+            RequestError: It cannot be answered.
+        """
         wanted = self._answers.wanted(request)
-        rows = self.check(*tensors.from_request(self.schema, request, self._max_rows))
-        return self._answers.batch(request, wanted, self.rows(rows, request.id), rows.count)
+        received, count = tensors.from_request(self.schema, request, self._max_rows)
+        yield
+        rows = yield from self._checked(received, count)
+        outputs = yield from self.rows(rows, request.id)
+        return Predicted(wanted, outputs, count)
 
     def request(self, head: Head, body: bytes) -> InferRequest:
         """The request that a body holds, its binary tensors in place.
@@ -103,6 +143,15 @@ class Inference:
         row = self._single.predict(body)
         if row is not None:
             return self._prediction(self.one(row, head.request_id or None))
+        return finished(self.predict_in_steps(head, body))
+
+    def predict_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+        """The same for a body that is long.
+
+        Raises:
+            RequestError: It cannot be answered.
+        """
+        _require(head, MEDIA)
         try:
             received = _rows_decoder.decode(body)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -114,7 +163,8 @@ class Inference:
         if isinstance(received, dict):
             rows = self.check({name: [cell] for name, cell in received.items()}, 1)
             return self._prediction(self.one(rows.values, head.request_id or None))
-        return self._predictions(received, head.request_id or None)
+        yield
+        return (yield from self._predictions(received, head.request_id or None))
 
     def query(self, query: str) -> Response:
         """Answer a GET with named features in the query.
@@ -131,8 +181,11 @@ class Inference:
         Raises:
             Invalid: Some are.
         """
+        return finished(self._checked(received, count))
+
+    def _checked(self, received: dict[str, Sequence[Cell]], count: int) -> Steps[Rows]:
         try:
-            return self.checker.rows(received, count)
+            return (yield from self.checker.rows(received, count))
         except Invalid as error:
             for place in self.checker.indices(error.findings):
                 self._metrics.violated(place)
@@ -147,42 +200,44 @@ class Inference:
             self._offer(request_id or "", row, outputs)
         return outputs
 
-    def rows(self, rows: Rows, request_id: str | None) -> memoryview:
+    def rows(self, rows: Rows, request_id: str | None) -> Steps[memoryview]:
         """The engine's outputs for checked rows: doubles, row-major; counted and offered to the log."""
-        began = perf_counter()
-        outputs = self._engine.rows(memoryview(rows.values), rows.count)
-        self._metrics.predicted(rows.values, rows.count, outputs, perf_counter() - began)
+        outputs = yield from portions.predict(self._engine, rows)
+        self._metrics.predicted(rows.values, rows.count, outputs.values, outputs.seconds)
         if self._offer is not None:
-            self._offer(request_id or "", rows.values, outputs)
-        return outputs
+            self._offer(request_id or "", rows.values, outputs.values)
+        yield
+        return outputs.values
 
-    def _predictions(self, received: list[dict[str, Cell]], request_id: str | None) -> Response:
+    def _predictions(self, received: list[dict[str, Cell]], request_id: str | None) -> Steps[Response]:
         tensors.require_rows(len(received), self._max_rows)
         if not received:
             raise Malformed("The list has no row. It needs one object with the features for each.")
         columns: dict[str, Sequence[Cell]] = {}
         for name in {name: None for row in received for name in row}:
             columns[name] = [row.get(name) for row in received]
+            yield
         self._require_names(received)
-        rows = self.check(columns, len(received))
-        numbers: list[float] = list(self.rows(rows, request_id))
+        rows = yield from self._checked(columns, len(received))
+        numbers: list[float] = list((yield from self.rows(rows, request_id)))
         answer: msgspec.Struct
         name, digest, classes = self.schema.name, self._release.manifest.digest, self.outcome.classes
         if not classes:
             answer = Values(name, numbers, self.schema.target.unit, digest)
         else:
-            width = self.outcome.width
-            answer = Predictions(
-                name,
-                [
-                    ClassPrediction(classes[place], dict(zip(classes, numbers[at : at + width], strict=True)))
-                    for at, place in zip(
-                        range(0, len(numbers), width), self.outcome.indices(numbers), strict=True
-                    )
-                ],
-                digest,
-            )
+            found: list[ClassPrediction] = []
+            for at in range(0, len(numbers), ROWS_AT_ONCE * self.outcome.width):
+                found += self._by_class(numbers[at : at + ROWS_AT_ONCE * self.outcome.width])
+                yield
+            answer = Predictions(name, found, digest)
         return Response(200, protocol.encode(answer))
+
+    def _by_class(self, numbers: list[float]) -> list[ClassPrediction]:
+        width, classes = self.outcome.width, self.outcome.classes
+        return [
+            ClassPrediction(classes[place], dict(zip(classes, numbers[at : at + width], strict=True)))
+            for at, place in zip(range(0, len(numbers), width), self.outcome.indices(numbers), strict=True)
+        ]
 
     def _require_names(self, received: list[dict[str, Cell]]) -> None:
         """A row without a required feature is told as such, not as one whose value is null."""

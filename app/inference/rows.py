@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.errors import Finding, Invalid
 from app.inference.columns import NAN, Column
 from app.schema import Cell, Schema
+from app.steps import Steps
 
 MAX_FINDINGS = 10
 """Findings told in one answer: enough to mend a request, bounded for a batch that is wrong throughout."""
@@ -35,8 +36,8 @@ class Checker:
         self._known = ", ".join(schema.feature_names())
         self.width = len(self.columns)
 
-    def rows(self, received: Mapping[str, Sequence[Cell]], count: int) -> Rows:
-        """Check every cell.
+    def rows(self, received: Mapping[str, Sequence[Cell]], count: int) -> Steps[Rows]:
+        """Check every cell, a column at a time.
 
         Args:
             received: Cells by feature name, each of length `count`; a nullable feature may be left out.
@@ -57,6 +58,7 @@ class Checker:
             if doubles is None:
                 raise Invalid(self._findings(received))
             values[place :: self.width] = doubles
+            yield
         return Rows(values, count)
 
     def indices(self, findings: Sequence[Finding]) -> list[int]:

@@ -31,7 +31,7 @@ class Endpoint:
     @property
     def infers(self) -> bool:
         """Whether an answer is an inference of the protocol."""
-        return self.path.endswith("/infer")
+        return self.path.endswith(("/infer", "/ModelInfer"))
 
 
 class RequestCounts:

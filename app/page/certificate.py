@@ -1,7 +1,8 @@
 """The certificate: one JSON document with all that vouches for the release that is served.
 
-It repeats what the release says of itself and invents nothing. It checks no signature: a server that vouches
-for its own release proves little, so it says how to check from outside.
+It repeats what the release says of itself and invents nothing. Of the signature it tells what the process
+required at its start. A server that vouches for its own release proves little: it says how to check from
+outside.
 """
 
 import msgspec
@@ -24,12 +25,15 @@ class Signature(msgspec.Struct, frozen=True):
 
     Attributes:
         attached: Whether model.sig lies beside the release here.
-        verified: Always false: who relies on it verifies it.
-        check: The command that does.
+        verified: Whether a key was required (`--public-key`), and has signed what is served: without that
+            this process would not have started.
+        key: That key's fingerprint, the hex SHA-256 of its PEM; null where none was required.
+        check: The command that verifies it from outside.
     """
 
     attached: bool
     verified: bool
+    key: str | None
     check: str
 
 
@@ -74,7 +78,8 @@ def record(release: Release) -> Certificate:
         parity=msgspec.Raw(release.parity) if release.parity else None,
         signature=Signature(
             (release.folder / SIGNATURE).is_file(),
-            False,
+            release.signed_by is not None,
+            release.signed_by,
             f"python -m model verify {short(digest)} --key PUBLIC_KEY_FILE",
         ),
     )

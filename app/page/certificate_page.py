@@ -143,8 +143,15 @@ def _signature(known: Signature) -> str:
         if known.attached
         else "No signature lies beside the release here."
     )
+    required = (
+        f"The key {html.escape(known.key)} was required at the start of this process, and has signed what is "
+        "served. "
+        if known.key
+        else "No key was required at the start of this process, so it is not verified here. "
+    )
     return (
-        f"<p>{there} This server does not vouch for its own release; check it where the release is kept:</p>"
+        f"<p>{there} {required}This server does not vouch for its own release; check it where the "
+        "release is kept:</p>"
         f"<pre><code>{html.escape(known.check)}</code></pre>"
     )
 

@@ -116,8 +116,12 @@ function meaning(model, explanation, output) {
     if (explanation.features.every((share) => share.contributions[output] === 0)) {
       return "This is the reference itself: change a value, and a bar shows how much that changed the answer.";
     }
+    const reference =
+      explanation.reference === "typical"
+        ? "what is typical of the rows learned from (the middle of the median’s bin, the most frequent category)"
+        : "its reference, the example’s";
     return (
-      `By how much ${what} would fall${unit} if this one value were put to its reference, the example’s. ` +
+      `By how much ${what} would fall${unit} if this one value were put to ${reference}. ` +
       "An approximation: what features do together is not shared out, so the bars need not add up."
     );
   }

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from model.release import load
+from model.signing import keys
+from model.signing.signature import sign
 from tests.engine.landfall.project import Project
 
 pytestmark = pytest.mark.engine
@@ -127,6 +130,23 @@ def test_a_lost_image_is_pushed_again(deployed: Project) -> None:
 
     assert deployed.outputs() == before
     manifest(before["image"])
+
+
+def test_a_release_signed_after_its_image_was_baked_is_baked_again(deployed: Project, tmp_path: Path) -> None:
+    before = deployed.outputs()
+    keys.make(tmp_path / "key.pem")
+    (name,) = deployed.releases()
+    sign(load(deployed.state / "releases" / name), keys.read_private(tmp_path / "key.pem"))
+
+    assert "1 to update" in deployed.preview().succeeded()
+    output = deployed.up().succeeded()
+
+    after = deployed.outputs()
+    assert "trained before" in output
+    assert after["release"] == before["release"]
+    assert after["image"] != before["image"]
+    manifest(after["image"])
+    assert "3 unchanged" in deployed.up().succeeded()
 
 
 def test_a_finished_release_is_deployed_without_training(deployed: Project, project: Project) -> None:

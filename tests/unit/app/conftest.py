@@ -200,8 +200,7 @@ def launch() -> Iterator[Start]:
 @pytest.fixture(scope="session")
 def server(launch: Start, trained: Trained) -> Process:
     """One server for every test that only asks."""
-    # Nobody reads its log, and a full pipe would stop it.
-    process = launch(trained.folder, "--max-body-bytes", "100000", "--log-requests", "none")
+    process = launch(trained.folder, "--max-body-bytes", "100000")
     process.until("ready")
     return process
 

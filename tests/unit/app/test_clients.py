@@ -21,12 +21,12 @@ from model.release import Release
 from model.train import TrainSettings, train
 from toolchain import folders
 
-from .conftest import CLONE, Process, Start
+from .conftest import CLONE, Process, Start, free_port
 
 GUIDE = (CLONE / "docs" / "guide" / "clients.md").read_text()
 EXAMPLE = CLONE / "docs" / "examples" / "typed_client.py"
 LOCK = CLONE / "requirements" / "clients.lock"
-ADDRESS = "localhost:8080"
+ADDRESS, GRPC_ADDRESS = "localhost:8080", "localhost:8081"
 ROWS = [[63, 1, 1, 145, 233, 1, 2, 150, 0, 2.3, 3, 0, 6], [57, 0, 4, 120, 354, 0, 0, 163, 1, 0.6, 1, 0, 3]]
 
 
@@ -46,7 +46,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture(scope="module")
 def heart(released: Release, launch: Start) -> Process:
-    process = launch(released.path)
+    process = launch(released.path, "--grpc-port", str(free_port()))
     process.until("ready")
     return process
 
@@ -81,8 +81,15 @@ def libraries() -> Iterator[Path]:
 
 
 def run(command: list[object], heart: Process) -> str:
+    addresses = {
+        ADDRESS: heart.url.removeprefix("http://"),
+        GRPC_ADDRESS: f"127.0.0.1:{heart.lines[-1]['grpc_port']}",
+    }
+    words = [str(word) for word in command]
+    for written, real in addresses.items():
+        words = [word.replace(written, real) for word in words]
     ran = subprocess.run(
-        [str(word).replace(ADDRESS, heart.url.removeprefix("http://")) for word in command],
+        words,
         cwd=CLONE, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
@@ -108,10 +115,11 @@ def test_the_certificates_digest_is_computed_again(heart: Process, released: Rel
     assert said == f"The content is that of {released.digest}.\n"
 
 
+@pytest.mark.parametrize("name", ["# tritonclient\n", "# tritonclient over gRPC\n"])
 def test_tritons_client_works_unmodified(
-    heart: Process, libraries: Path, answers: dict[str, list[object]]
+    heart: Process, libraries: Path, answers: dict[str, list[object]], name: str
 ) -> None:
-    said = run([libraries, "-c", blocks("python", "# tritonclient")[0]], heart)
+    said = run([libraries, "-c", blocks("python", name)[0]], heart)
 
     lines = said.splitlines()
     assert [re.findall(r"absent|present", line)[0] for line in lines] == answers["label"]

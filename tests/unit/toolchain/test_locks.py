@@ -63,7 +63,7 @@ def test_an_input_exists_for_every_lock() -> None:
 
 
 _INPUTS = {
-    "app": ("app.in", "app-onnx.in"),
+    "app": ("app.in", "app-onnx.in", "app-grpc.in"),
     "model": ("model.in",),
     "monitor": ("monitor.in", "runtime.in"),
     "recorder": ("recorder.in",),

@@ -4,6 +4,7 @@ Owns `releases/` in the state folder, outside every stack's state: destroying a 
 is in a release, whether it is whole, and what the ledger says of it, `model.registry` knows.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from infra.errors import ReleaseError
 from model import errors
 from model.registry.folder import FolderShelf
 from model.registry.registry import Registry
-from model.release import Release
+from model.release import SIGNATURE, Release, folder
 from toolchain import folders
 
 _INDEX = ".fingerprints"
@@ -47,6 +48,17 @@ def made_by(fingerprint: str) -> Release | None:
         return named((store() / _INDEX / fingerprint).read_text().strip())
     except (FileNotFoundError, ReleaseError):
         return None
+
+
+def signature(digest: str) -> str:
+    """The hex SHA-256 of the signature beside a release; empty where the store has none.
+
+    It is not part of the release's digest: a release may be signed at any time after its training.
+    """
+    try:
+        return hashlib.sha256((folder(store(), digest) / SIGNATURE).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def remember(fingerprint: str, digest: str) -> None:

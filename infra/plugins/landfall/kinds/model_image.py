@@ -82,7 +82,7 @@ class ModelImageInputs(Record):
 
 
 class ModelImageOutputs(Record):
-    """The image, and what is inside it."""
+    """The image, and what is inside it; `signature` is that of the release, empty where it was not signed."""
 
     image: str
     release: str
@@ -91,6 +91,7 @@ class ModelImageOutputs(Record):
     score: float
     metric: str
     report: str
+    signature: str = ""
 
 
 class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
@@ -132,6 +133,7 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
     def create(self, inputs: ModelImageInputs, progress: Progress) -> ModelImageOutputs:
         """Train unless the release is there, bake it and push it."""
         finished = releases.named(inputs.release) if inputs.release else _trained(inputs, progress)
+        signature = releases.signature(finished.digest)
         target = Target(
             inputs.registry,
             inputs.repository,
@@ -147,11 +149,20 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
             score=finished.score,
             metric=finished.metric,
             report=str(finished.report),
+            signature=signature,
         )
 
     def drifted(self, existing: Existing[ModelImageOutputs]) -> frozenset[str]:
-        """Whether the local registry has lost it."""
-        return frozenset({"image"}) if push.lost(existing.outputs.image) else frozenset()
+        """Whether the local registry has lost it, or its release was signed since it was baked.
+
+        A signature that the image has and the store lacks is no drift: who deploys need not be who signs.
+        """
+        found = set()
+        if push.lost(existing.outputs.image):
+            found.add("image")
+        if releases.signature(existing.outputs.release) not in ("", existing.outputs.signature):
+            found.add("signature")
+        return frozenset(found)
 
     def delete(self, identity: str, progress: Progress) -> None:
         """Nothing: releases stay in the store for rollback, and images go with their registry."""

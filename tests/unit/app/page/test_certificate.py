@@ -9,8 +9,10 @@ import httpx
 
 from app.page import certificate, certificate_page
 from app.release import load
+from model.signing import keys
 
-from ..conftest import Process
+from ..conftest import Process, Start
+from ..test_signature import public, sign
 from .conftest import tell
 
 PATH = "/v2/models/pulse/certificate"
@@ -60,7 +62,9 @@ def test_the_reason_for_a_refused_release_is_told_and_only_then(copied: Path) ->
     assert b"Released all the same; reason given: a trial" in certificate_page(load(copied))
 
 
-def test_a_signature_is_reported_but_never_vouched_for(told: Path, copied: Path) -> None:
+def test_a_signature_that_no_key_was_required_for_is_reported_as_not_verified(
+    told: Path, copied: Path
+) -> None:
     (copied / "model.sig").write_text("{}")
 
     with_one = json.loads(certificate(load(copied)))["signature"]
@@ -68,7 +72,24 @@ def test_a_signature_is_reported_but_never_vouched_for(told: Path, copied: Path)
 
     assert (with_one["attached"], without["attached"]) == (True, False)
     assert with_one["verified"] is without["verified"] is False
+    assert with_one["key"] is without["key"] is None
     assert with_one["check"].startswith("python -m model verify ")
+
+
+def test_what_the_required_key_has_signed_is_reported_as_verified_with_its_fingerprint(
+    launch: Start, copied: Path, tmp_path: Path
+) -> None:
+    key = tmp_path / "key"
+    fingerprint = keys.make(key)
+    sign(copied, key)
+    process = launch(copied, "--public-key", str(public(key)), "--log-requests", "none")
+    process.until("ready")
+
+    told = httpx.get(process.url + PATH).json()["signature"]
+    shown = httpx.get(process.url + PATH, headers={"accept": "text/html"}).text
+
+    assert (told["attached"], told["verified"], told["key"]) == (True, True, fingerprint)
+    assert f"The key {fingerprint} was required" in shown
 
 
 def test_the_proof_of_parity_is_repeated_letter_for_letter(told: Path) -> None:

@@ -1,0 +1,69 @@
+"""Requests with long bodies, answered one at a time, in steps between which every other request goes on.
+
+One at a time, because each holds many times its body in memory while it is worked on.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from app.http.messages import Response
+from app.steps import Steps
+
+
+class Turn:
+    """One request's.
+
+    Attributes:
+        size: Its body's length in bytes.
+        done: Called with the answer after the last step.
+        cancelled: Nobody waits for the answer any more.
+    """
+
+    def __init__(self, steps: Steps[Response], size: int, done: Callable[[Response], None]) -> None:
+        self._steps = steps
+        self.size = size
+        self.done = done
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Take no further step."""
+        self.cancelled = True
+        self._steps.close()
+
+    def step(self) -> Response | None:
+        """Take a step; the answer where it was the last."""
+        try:
+            next(self._steps)
+        except StopIteration as end:
+            answer: Response | None = end.value
+            return answer
+        return None
+
+
+class Turns:
+    """All that wait, in their order."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Turn] = deque()
+        self._stepping = False
+
+    def wait(self, turn: Turn) -> None:
+        """Queue up."""
+        self._waiting.append(turn)
+        if not self._stepping:
+            self._step_soon()
+
+    def _step_soon(self) -> None:
+        self._stepping = bool(self._waiting)
+        if self._stepping:
+            asyncio.get_running_loop().call_soon(self._step)
+
+    def _step(self) -> None:
+        turn = self._waiting[0]
+        answer = turn.step()
+        if answer is not None or turn.cancelled:
+            self._waiting.popleft()
+        if answer is not None:
+            turn.done(answer)
+        self._step_soon()
