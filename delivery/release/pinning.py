@@ -30,7 +30,7 @@ def pinned(text: str, digest: str, name: str) -> str:
     if after != before | {_KEY: digest}:
         raise SettingsUnreadable(
             f"{name}: the release cannot be named there, because it does not begin its settings with a line"
-            f" `config:` and indent them by spaces. Write it in that form, or name the release there yourself:"
+            f" `config:` and indent them by spaces. Write it so, or name the release there yourself:"
             f" {_KEY}: {digest}"
         )
     return changed
