@@ -15,7 +15,8 @@ from infra.errors import SettingsError
 from infra.settings.faults import NAMESPACE, Fault, report
 
 KEY = f"{NAMESPACE}:defaults"
-OWN = (f"{NAMESPACE}:environment", f"{NAMESPACE}:release")
+_ENVIRONMENT = f"{NAMESPACE}:environment"
+OWN = (_ENVIRONMENT, f"{NAMESPACE}:release")
 """What every stack says for itself: production is no default, and a release goes where it is promoted to."""
 
 _FORM = "the name of a stack whose file lies beside this one and names no defaults itself"
@@ -35,7 +36,7 @@ def completed(config: Mapping[str, str], stack: str, stacks: Path) -> dict[str, 
     if KEY not in config:
         return dict(config)
     tree = {key: _tree(value) for key, value in config.items()}
-    return {key: _text(value) for key, value in merged(tree, stack, stacks).items()}
+    return {key: text(value) for key, value in merged(tree, stack, stacks).items()}
 
 
 def merged(config: Mapping[str, object], stack: str, stacks: Path) -> dict[str, object]:
@@ -56,11 +57,9 @@ def merged(config: Mapping[str, object], stack: str, stacks: Path) -> dict[str, 
     own = {key: value for key, value in config.items() if key != KEY}
     named = config[KEY]
     shared = _read(named, stack, stacks)
-    for key in OWN[:1]:
-        if key not in own:
-            raise _refused(
-                stack, key, "(not set)", "dev, uat or prod", f"Set it: pulumi config set {key} uat"
-            )
+    if _ENVIRONMENT not in own:
+        fix = f"Say what this stack is for: pulumi config set {_ENVIRONMENT} uat"
+        raise _refused(stack, _ENVIRONMENT, "(not set)", "dev, uat or prod", fix)
     inherited = {
         key: value
         for key, value in shared.items()
@@ -122,7 +121,8 @@ def _tree(value: str) -> object:
     return value
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A setting as the engine hands it over."""
     return value if isinstance(value, str) else json.dumps(value)
 
 

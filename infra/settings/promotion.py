@@ -20,7 +20,7 @@ class PromotionSettings(Section):
 
     approval: Literal["none", "named"] | None = Field(
         default=None,
-        description="none or named: whether a person must approve each release; by default named in prod only",
+        description="none or named: whether a person must approve each release (named in prod, else none)",
         examples=["named"],
     )
     approvers: dict[_Person, _KeyFile] = Field(
