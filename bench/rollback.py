@@ -1,5 +1,5 @@
-"""`python -m bench.rollback --rounds 3`: how long a stack takes back to a healthy release, and whether anybody
-notices.
+"""`python -m bench.rollback --rounds 3`: how long a stack takes back to a healthy release, and whether
+anybody notices.
 
 A local stack of its own is brought up and asked without a pause. Each round promotes a good release onto it,
 goes back by scripts/rollback's command, and promotes a bad release that withdraws itself. Told are the
