@@ -1,9 +1,12 @@
 """What can go wrong on the road to production, as one tree.
 
     DeliveryError
+    ├── ApprovalMissing      nobody has approved yet
+    ├── ApprovalRefused      who approved may not, or nobody can
     ├── EngineFailed         a `pulumi` command failed: its own words
     ├── PlanMissing          nothing was previewed that could be applied
     ├── PlanRefused          what was reviewed is no longer what would be applied
+    ├── PromotionRefused     a release failed its checks, and was not moved
     ├── ReleaseUnknown       the release that is meant is not to be had
     └── SettingsUnreadable   a stack file is not of the form that it must have
 
@@ -13,6 +16,14 @@ Every text names the thing, the value and what to do next.
 
 class DeliveryError(Exception):
     """The root: catch this to catch all that is raised here on purpose."""
+
+
+class ApprovalMissing(DeliveryError):
+    """A release waits for a person: nobody has approved it for the stack yet."""
+
+
+class ApprovalRefused(DeliveryError):
+    """Who approved may not, for example because they approved their own promotion."""
 
 
 class EngineFailed(DeliveryError):
@@ -26,6 +37,10 @@ class PlanMissing(DeliveryError):
 class PlanRefused(DeliveryError):
     """State, settings, code or plan have moved since the preview, so that it says nothing about what would
     happen now."""
+
+
+class PromotionRefused(DeliveryError):
+    """A release failed a check before its promotion: it stays where it is, and so does what it was for."""
 
 
 class ReleaseUnknown(DeliveryError):

@@ -11,7 +11,7 @@ from delivery.errors import DeliveryError
 from delivery.release import baking, gating, junit, naming, pinning, smoke
 from infra.errors import GateRefused, LandfallError
 from infra.plugins.landfall.image import releases
-from infra.settings import Settings
+from infra.settings import Settings, defaults
 from infra.smoke import outputs
 from model.errors import ModelError
 from toolchain import folders
@@ -108,7 +108,8 @@ def _settings(stack: str) -> Settings:
         text = file.read_text()
     except FileNotFoundError:
         raise DeliveryError(f"There is no stack {stack!r}: {file} does not exist. Write it first.") from None
-    return gating.settings(pinning.config(text, file.name), stack)
+    config = defaults.merged(pinning.config(text, file.name), stack.rpartition("/")[2], file.parent)
+    return gating.settings(config, stack)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -65,16 +65,25 @@ class _Asked:
         self._right = right
 
     def __call__(self) -> None:
-        got = self._ask().probabilities
-        near = len(got) == len(self._right) and all(
-            math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-            for one, other in zip(got, self._right, strict=True)
+        compare(self._ask(), self._right)
+
+
+def compare(got: Prediction, right: Sequence[float]) -> None:
+    """Hold an answer against what the release itself says.
+
+    Raises:
+        EndpointError: They differ.
+    """
+    said = got.probabilities
+    near = len(said) == len(right) and all(
+        math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        for one, other in zip(said, right, strict=True)
+    )
+    if not near:
+        raise EndpointError(
+            f"The endpoint says {tuple(said)}, the release itself {tuple(right)}. Another release"
+            " answers, or an update is still rolling out: look at `pulumi stack output release`."
         )
-        if not near:
-            raise EndpointError(
-                f"The endpoint says {tuple(got)}, the release itself {tuple(self._right)}. Another release"
-                " answers, or an update is still rolling out: look at `pulumi stack output release`."
-            )
 
 
 def answers(released: Release, asked: Sequence[Row]) -> tuple[tuple[float, ...], ...]:
