@@ -13,6 +13,7 @@ from delivery.comment import render
 from delivery.comment.verdict import Exit, exit_code
 from delivery.engine import Engine
 from delivery.errors import DeliveryError
+from delivery.forge import artefact, pipeline
 from delivery.plan import guard
 from delivery.plan.folder import of
 from delivery.previewing import Project
@@ -55,13 +56,12 @@ def _preview(project: Project, chosen: argparse.Namespace) -> int:
         project, chosen.stacks, drift=chosen.drift, base=chosen.base, release=chosen.release
     )
     text = render(review)
-    sys.stdout.write(text)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a") as file:
-            file.write(text)
+    if chosen.review:
+        artefact.write(review, chosen.review)
     if chosen.comment:
         chosen.comment.write_text(text)
+    sys.stdout.write(pipeline.quoted(text, os.environ))
+    pipeline.summarise(text, os.environ)
     status = exit_code(review)
     allowed = ALLOW_REPLACE in chosen.allow.split(",")
     return int(Exit.SAFE if status is Exit.DESTRUCTIVE and allowed else status)
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--drift", action="store_true", help="look for changes made outside, too")
     preview.add_argument("--base", default="", help="the commit that the change is to be merged onto")
     preview.add_argument("--comment", type=Path, help="write the comment to this file as well")
+    preview.add_argument("--review", type=Path, help="keep the review in this file, for scripts/post_comment")
     preview.add_argument(
         "--release", help="deploy this one: gated, deployed, an alias or a digest (what the stack file says)"
     )
