@@ -3,10 +3,12 @@
 Until the deployment nothing is changed and every doubt refuses. After it every doubt takes the release back.
 """
 
+import os
 from dataclasses import dataclass
 
 from delivery.errors import PromotionRefused
-from delivery.promotion import approval, compatibility, deploying, looking, withdrawing
+from delivery.plan import fingerprints
+from delivery.promotion import approval, compatibility, deploying, looking, reviews, withdrawing
 from delivery.promotion.approval import Approved
 from delivery.promotion.environment import Environment, environment, is_stack, running
 from delivery.promotion.looking import Looked
@@ -16,6 +18,7 @@ from infra.plugins.landfall.image import releases
 from model.registry import aliases
 from model.registry.aliases import Pointer
 from model.registry.entry import Entry, Finding
+from model.registry.registry import Registry
 from model.release import Release
 from model.signing.keys import PrivateKey
 from toolchain.folders import CLONE
@@ -132,10 +135,28 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
 def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
     if not target.settings.approved_by_name:
         return None
+    pointer = Pointer(release.name, target.alias)
+    repository, run = target.settings.promotion.reviews, os.environ.get(reviews.RUN)
+    if repository and run:
+        return _by_review(road, target, release, repository, run)
     listed = approval.people(target, CLONE)
     promoter = approval.named(listed, key, f"promote to {target.stack}")
-    pointer = Pointer(release.name, target.alias)
     return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
+
+
+def _by_review(road: Road, target: Environment, release: Release, repository: str, run: str) -> Approved:
+    """The approval of a forge's reviewer, entered into the ledger under their name."""
+    names = tuple(dict.fromkeys((target.settings.environment, target.alias)))
+    asked = reviews.client(repository, os.environ)
+    try:
+        commit = fingerprints.of_clone(road.project.clone)
+        found = reviews.of_run(asked, repository, run, commit, names)
+    finally:
+        asked.close()
+    forge = Registry(road.registry.shelf, lambda: f"{found.login}@{asked.api.host}")
+    reason = f"{found.login} approved {found.run}, which {found.promoter} started"
+    entry = forge.record("approve", release.digest, target.alias, reason=reason)
+    return Approved(found.login, entry.number)
 
 
 def _deployed(road: Road, target: Environment) -> Release | None:
