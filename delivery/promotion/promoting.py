@@ -69,8 +69,9 @@ def promote(road: Road, wish: Wish) -> bool:
     approved = _approved(road, target, release, wish.key)
     if approved is not None:
         findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
+    deploying.plan(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
     moved = _move(road, target, release, findings, wish)
-    status = deploying.reviewed(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
+    status = deploying.apply(road.project, target.stack, release.digest)
     seconds = target.settings.promotion.watch_seconds if wish.watch_seconds is None else wish.watch_seconds
     looked = (
         Looked((Finding("update", False, f"The update ended with status {status}; its own words tell why."),))

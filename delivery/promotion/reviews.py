@@ -101,7 +101,8 @@ def of_run(asked: Client, repository: str, number: str, commit: str, names: tupl
     if run.head_sha != commit or run.status != "in_progress":
         raise ApprovalRefused(
             f"Run {number} of {repository} is of commit {run.head_sha[:12]} and {run.status}; what promotes"
-            f" here is {commit[:12]}. A review counts for its own run only: promote from the run that was approved."
+            f" here is {commit[:12]}. A review counts for its own run only: promote from the run"
+            " that was approved."
         )
     started = {run.actor.login, run.triggering_actor.login}
     reviews = asked.get(f"{path}/approvals", tuple[_Review, ...], f"read the reviews of run {number}")

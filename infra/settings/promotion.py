@@ -52,7 +52,7 @@ class PromotionSettings(Section):
     )
     watch_seconds: int = Field(
         default=120,
-        ge=5,
+        ge=1,
         le=3600,
-        description="a whole number of seconds from 5 to 3600: how long a new release is watched",
+        description="a whole number of seconds from 1 to 3600: how long a new release is watched",
     )

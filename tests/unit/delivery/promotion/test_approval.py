@@ -49,10 +49,18 @@ def target(approvers: dict[str, str]) -> Environment:
     return Environment("prod", parse({"landfall:cloud": "local", "landfall:promotion": promotion}, "prod"))
 
 
-def entry(ledger: Ledger, action: Action, key: PrivateKey | None = None, **fields: str) -> Ledger:
+def entry(
+    ledger: Ledger,
+    action: Action,
+    key: PrivateKey | None = None,
+    *,
+    digest: str = RELEASE,
+    model: str = "heart",
+    alias: str = "prod",
+    who: str = "build@ci",
+) -> Ledger:
     """The ledger with one more entry."""
-    given = {"digest": RELEASE, "model": "heart", "alias": "prod", **fields}
-    event = replace(Event(action, "", "build@ci", "2026-11-21T09:00:00Z"), **given)
+    event = Event(action, digest, who, "2026-11-21T09:00:00Z", model=model, alias=alias)
     return chain.extended(ledger, signed(chain.following(ledger, event), key))
 
 

@@ -14,7 +14,7 @@ from delivery.release.junit import Case
 from infra.settings import PromotionSettings
 from infra.smoke.outputs import Outputs
 
-ALLOWED = PromotionSettings(errorRate=0.01, latencyMilliseconds=100.0)
+ALLOWED = PromotionSettings.model_validate({"errorRate": 0.01, "latencyMilliseconds": 100.0})
 
 
 def verdicts(seen: Observation) -> dict[str, bool | None]:
