@@ -21,7 +21,7 @@ from infra.plugins.landfall.image import releases
 from model.errors import ModelError
 from model.registry.opening import opened
 from model.signing import keys
-from model.signing.keys import PASSWORD_VARIABLE, PrivateKey
+from model.signing.keys import KEY_VARIABLE, PASSWORD_VARIABLE, PrivateKey
 from toolchain import folders
 from toolchain.errors import ToolchainError
 
@@ -131,7 +131,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     rollback.add_argument("--reason", default="by hand", help="why, for the ledger")
     for command in (promote, rollback):
-        command.add_argument("--key", type=Path, help="your private key, to sign the ledger's entry")
+        command.add_argument(
+            "--key",
+            type=Path,
+            default=os.environ.get(KEY_VARIABLE),
+            help=f"your private key, to sign the ledger's entry ({KEY_VARIABLE})",
+        )
         command.add_argument("--junit", type=Path, help="write the smoke test to this file in the JUnit form")
     return parser
 
