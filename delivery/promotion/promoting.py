@@ -3,11 +3,12 @@
 Until the deployment nothing is changed and every doubt refuses. After it every doubt takes the release back.
 """
 
+import os
 from dataclasses import dataclass
 
 from delivery.errors import PromotionRefused
+from delivery.forge import review
 from delivery.promotion import approval, compatibility, deploying, looking, withdrawing
-from delivery.promotion.approval import Approved
 from delivery.promotion.environment import Environment, environment, is_stack, running
 from delivery.promotion.looking import Looked
 from delivery.promotion.road import Road
@@ -65,7 +66,7 @@ def promote(road: Road, wish: Wish) -> bool:
     findings = checked(road, wish, release, target)
     approved = _approved(road, target, release, wish.key)
     if approved is not None:
-        findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
+        findings += (approved,)
     moved = _move(road, target, release, findings, wish)
     status = deploying.reviewed(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
     seconds = target.settings.promotion.watch_seconds if wish.watch_seconds is None else wish.watch_seconds
@@ -129,13 +130,17 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
     return found
 
 
-def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
+def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Finding | None:
     if not target.settings.approved_by_name:
         return None
+    if key is None and review.asked_here(os.environ):
+        login = review.approver(os.environ, target.settings.environment)
+        return Finding("approval", True, f"{login} approved, by a review of the run's environment.")
     listed = approval.people(target, CLONE)
     promoter = approval.named(listed, key, f"promote to {target.stack}")
     pointer = Pointer(release.name, target.alias)
-    return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
+    found = approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
+    return Finding("approval", True, f"{found.name} approved, entry {found.number}.")
 
 
 def _deployed(road: Road, target: Environment) -> Release | None:
