@@ -57,8 +57,8 @@ def people(target: Environment, clone: Path) -> People:
     for name, key in listed.items():
         if key.fingerprint in seen:
             raise ApprovalRefused(
-                f"Stack {target.stack!r} lists one key for {seen[key.fingerprint]} and {name}. Give each their"
-                " own: nobody approves their own promotion."
+                f"Stack {target.stack!r} lists one key for {seen[key.fingerprint]} and {name}. Give each"
+                " their own: nobody approves their own promotion."
             )
         seen[key.fingerprint] = name
     return listed

@@ -11,12 +11,11 @@ from delivery.previewing import Project
 from delivery.release import naming
 
 
-def reviewed(project: Project, stack: str, digest: str, *, allow_replace: bool = False) -> int:
-    """Apply the plan that was reviewed for a release, or make one now.
+def plan(project: Project, stack: str, digest: str, *, allow_replace: bool = False) -> None:
+    """See that there is a plan for a release that may be applied: the one that was reviewed, or one made now.
 
-    A plan that names the release and still holds is applied. One that names it and has moved is refused: what
-    a person saw is no longer what would happen. Without one, one is made here, shown, and applied where it
-    loses nothing.
+    One that names the release and has moved is refused: what a person saw is no longer what would happen.
+    Without one, one is made here, shown, and taken where it loses nothing.
 
     Args:
         project: The project.
@@ -24,19 +23,24 @@ def reviewed(project: Project, stack: str, digest: str, *, allow_replace: bool =
         digest: The release's.
         allow_replace: Whether a plan that is made here may lose something.
 
-    Returns:
-        The engine's exit status.
-
     Raises:
         PlanRefused: Something has moved since the review, or what would happen now is not safe.
         DeliveryError: The stack cannot be previewed.
     """
     naming.present(digest)
     saved = _saved(project, stack, digest) or _made(project, stack, digest, allow_replace=allow_replace)
+    guard.check(saved, project.fingerprints(stack, of(project.plans, stack).plan, digest))
+
+
+def apply(project: Project, stack: str, digest: str) -> int:
+    """Apply the plan that `plan` found; it is used up then.
+
+    Returns:
+        The engine's exit status.
+    """
     kept = of(project.plans, stack)
-    guard.check(saved, project.fingerprints(stack, kept.plan, digest))
     status = project.pinned(kept, digest).apply(stack, kept.plan)
-    # A plan is for once: what it was made from is no more.
+    # What the plan was made from is no more.
     kept.record.unlink(missing_ok=True)
     return status
 

@@ -7,8 +7,9 @@ import os
 from dataclasses import dataclass
 
 from delivery.errors import PromotionRefused
-from delivery.forge import review
-from delivery.promotion import approval, compatibility, deploying, looking, withdrawing
+from delivery.plan import fingerprints
+from delivery.promotion import approval, compatibility, deploying, looking, reviews, withdrawing
+from delivery.promotion.approval import Approved
 from delivery.promotion.environment import Environment, environment, is_stack, running
 from delivery.promotion.looking import Looked
 from delivery.promotion.road import Road
@@ -17,6 +18,7 @@ from infra.plugins.landfall.image import releases
 from model.registry import aliases
 from model.registry.aliases import Pointer
 from model.registry.entry import Entry, Finding
+from model.registry.registry import Registry
 from model.release import Release
 from model.signing.keys import PrivateKey
 from toolchain.folders import CLONE
@@ -66,9 +68,10 @@ def promote(road: Road, wish: Wish) -> bool:
     findings = checked(road, wish, release, target)
     approved = _approved(road, target, release, wish.key)
     if approved is not None:
-        findings += (approved,)
+        findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
+    deploying.plan(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
     moved = _move(road, target, release, findings, wish)
-    status = deploying.reviewed(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
+    status = deploying.apply(road.project, target.stack, release.digest)
     seconds = target.settings.promotion.watch_seconds if wish.watch_seconds is None else wish.watch_seconds
     looked = (
         Looked((Finding("update", False, f"The update ended with status {status}; its own words tell why."),))
@@ -130,17 +133,31 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
     return found
 
 
-def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Finding | None:
+def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
     if not target.settings.approved_by_name:
         return None
-    if key is None and review.asked_here(os.environ):
-        login = review.approver(os.environ, target.settings.environment)
-        return Finding("approval", True, f"{login} approved, by a review of the run's environment.")
+    pointer = Pointer(release.name, target.alias)
+    repository, run = target.settings.promotion.reviews, os.environ.get(reviews.RUN)
+    if repository and run:
+        return _by_review(road, target, release, repository, run)
     listed = approval.people(target, CLONE)
     promoter = approval.named(listed, key, f"promote to {target.stack}")
-    pointer = Pointer(release.name, target.alias)
-    found = approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
-    return Finding("approval", True, f"{found.name} approved, entry {found.number}.")
+    return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
+
+
+def _by_review(road: Road, target: Environment, release: Release, repository: str, run: str) -> Approved:
+    """The approval of a forge's reviewer, entered into the ledger under their name."""
+    names = tuple(dict.fromkeys((target.settings.environment, target.alias)))
+    asked = reviews.client(repository, os.environ)
+    try:
+        commit = fingerprints.of_clone(road.project.clone)
+        found = reviews.of_run(asked, repository, run, commit, names)
+    finally:
+        asked.close()
+    forge = Registry(road.registry.shelf, lambda: f"{found.login}@{asked.api.host}")
+    reason = f"{found.login} approved {found.run}, which {found.promoter} started"
+    entry = forge.record("approve", release.digest, target.alias, reason=reason)
+    return Approved(found.login, entry.number)
 
 
 def _deployed(road: Road, target: Environment) -> Release | None:

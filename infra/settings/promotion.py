@@ -13,6 +13,14 @@ _Person = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$", description="small letters, digits and hyphens")
 ]
 _KeyFile = Annotated[str, Field(min_length=1, max_length=4096)]
+_Repository = Annotated[
+    str,
+    Field(
+        pattern=r"^https?://[^/\s]+(/[^\s]+)?/repos/[^/\s]+/[^/\s]+$",
+        description="the address of a repository in GitHub's API, whose environment reviews are approvals",
+        examples=["https://api.github.com/repos/acme/model"],
+    ),
+]
 
 
 class PromotionSettings(Section):
@@ -27,6 +35,7 @@ class PromotionSettings(Section):
         default_factory=dict,
         description="a mapping of names to public keys (PEM), from the clone's root, as {ana: keys/ana.pub}",
     )
+    reviews: _Repository | None = None
     error_rate: float = Field(
         default=0.01,
         ge=0,
@@ -43,7 +52,7 @@ class PromotionSettings(Section):
     )
     watch_seconds: int = Field(
         default=120,
-        ge=5,
+        ge=1,
         le=3600,
-        description="a whole number of seconds from 5 to 3600: how long a new release is watched",
+        description="a whole number of seconds from 1 to 3600: how long a new release is watched",
     )
