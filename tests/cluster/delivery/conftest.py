@@ -25,11 +25,13 @@ class Forge(GitHubStandIn):
     """A GitHub that tells who started and who approved its run 42."""
 
     approved: list[tuple[str, str]] = field(default_factory=list)
+    commit: str = ""
 
     def answer(self, request: Request) -> Answer:
         run = "/repos/acme/heart/actions/runs/42"
         if request.path == run:
-            return Answer(200, {"id": 42, "actor": {"login": "ana"}, "triggering_actor": {"login": "ana"}})
+            started = {"actor": {"login": "ana"}, "triggering_actor": {"login": "ana"}}
+            return Answer(200, {"id": 42, "head_sha": self.commit, "status": "in_progress", **started})
         if request.path == f"{run}/approvals":
             return Answer(200, [_review(*one) for one in self.approved])
         return super().answer(request)
@@ -122,15 +124,10 @@ def _narrow(step: Step) -> dict[str, str]:
     return {"PYTEST_ADDOPTS": "tests/unit/delivery/release/test_junit.py"} if step.stage == "Test" else {}
 
 
-def _stacks(folder: Path, keys: Path) -> None:
-    for name, environment, promotion in (
-        (UAT, "uat", {}),
-        (
-            PROD,
-            "prod",
-            {"approval": "named", "approvers": {"pipeline": "keys/pipeline.pub", "ana": "keys/ana.pub"}},
-        ),
-    ):
+def _stacks(folder: Path, keys: Path, forge: str) -> None:
+    people = {"pipeline": "keys/pipeline.pub", "ana": "keys/ana.pub"}
+    named = {"approval": "named", "approvers": people, "reviews": f"{forge}/repos/acme/heart"}
+    for name, environment, promotion in ((UAT, "uat", {}), (PROD, "prod", named)):
         config = {
             "defaults": "local",
             "environment": environment,
@@ -141,7 +138,7 @@ def _stacks(folder: Path, keys: Path) -> None:
         text = yaml.safe_dump({"config": {f"landfall:{key}": value for key, value in config.items()}})
         (folder / "stacks" / f"Pulumi.{name}.yaml").write_text(text)
     (folder / "keys").mkdir()
-    for person in ("pipeline", "ana"):
+    for person in people:
         (folder / "keys" / f"{person}.pub").write_bytes((keys / f"{person}.pem.pub").read_bytes())
 
 
@@ -159,8 +156,8 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         made.succeed("scripts/setup", one.person)
         for person in ("pipeline", "ana"):
             made.succeed(f". scripts/activate && python -m model key {keys}/{person}.pem", one.person)
-        _stacks(made.folder, keys)
-        made.commit()
+        _stacks(made.folder, keys, forge.address)
+        forge.commit = made.commit()
         try:
             yield one
         finally:
