@@ -3,6 +3,7 @@
     DeliveryError
     ├── ApprovalMissing      nobody has approved yet
     ├── ApprovalRefused      who approved may not, or nobody can
+    ├── BackendUnset         a pipeline would lose a stack's state
     ├── EngineFailed         a `pulumi` command failed: its own words
     ├── PlanMissing          nothing was previewed that could be applied
     ├── PlanRefused          what was reviewed is no longer what would be applied
@@ -24,6 +25,11 @@ class ApprovalMissing(DeliveryError):
 
 class ApprovalRefused(DeliveryError):
     """Who approved may not, for example because they approved their own promotion."""
+
+
+class BackendUnset(DeliveryError):
+    """A pipeline would keep the state of a cloud's stack on a machine that is gone afterwards, or encrypt it
+    with an empty passphrase."""
 
 
 class EngineFailed(DeliveryError):

@@ -98,7 +98,7 @@ class _Results:
 
 
 def _key(file: Path | None) -> PrivateKey | None:
-    return keys.read_private(file, os.environ.get(PASSWORD_VARIABLE)) if file else None
+    return keys.read_private(file, os.environ.get(PASSWORD_VARIABLE)) if file else keys.from_environment()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,10 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--reason", default="by hand", help="why, for the ledger")
     for command in (promote, rollback):
         command.add_argument(
-            "--key",
-            type=Path,
-            default=os.environ.get(KEY_VARIABLE),
-            help=f"your private key, to sign the ledger's entry ({KEY_VARIABLE})",
+            "--key", type=Path, help=f"your private key, to sign the ledger's entry ({KEY_VARIABLE})"
         )
         command.add_argument("--junit", type=Path, help="write the smoke test to this file in the JUnit form")
     return parser
