@@ -15,6 +15,7 @@ from infra.settings import conflicts
 from infra.settings.base import Section, TargetSettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.prediction_log import PredictionLogSettings
+from infra.settings.promotion import PromotionSettings
 from infra.settings.values import (
     AllowedCidr,
     BaseImage,
@@ -294,6 +295,7 @@ class Settings(Section):
         examples=["kind-kind"],
     )
     existing: ExistingSettings = Field(default_factory=ExistingSettings)
+    promotion: PromotionSettings = Field(default_factory=PromotionSettings)
     tags: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="a mapping of names to words, such as {team: cardiology}"
     )
@@ -329,6 +331,12 @@ class Settings(Section):
     def protected(self) -> bool:
         """Whether the cluster is protected against deletion."""
         return self.environment == "prod" if self.deletion_protection is None else self.deletion_protection
+
+    @property
+    def approved_by_name(self) -> bool:
+        """Whether a person must approve each release that goes onto the stack."""
+        chosen = self.promotion.approval
+        return self.environment == "prod" if chosen is None else chosen == "named"
 
     @model_validator(mode="after")
     def _pools_apart(self) -> "Settings":
