@@ -167,10 +167,12 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         try:
             yield one
         finally:
+            # Production is protected against deletion, as it should be.
             ended = [
-                made.run(Step("", f". scripts/activate && pulumi destroy --yes --stack {stack}"), one.person)
+                made.run(Step("", f". scripts/activate && {command} --yes --stack {stack}"), one.person)
                 for stack in (PROD, UAT)
                 if list((made.pipeline / "pulumi").rglob(f"{stack}.json"))
+                for command in ("pulumi state unprotect --all", "pulumi destroy")
             ]
     assert [done.output for done in ended if done.code] == []
     assert look() == before
