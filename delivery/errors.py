@@ -1,6 +1,8 @@
 """What can go wrong on the road to production, as one tree.
 
     DeliveryError
+    ├── CanaryRefused    a canary may not be started, promoted or withdrawn as asked
+    ├── CanaryUnreadable what the canary's pods do cannot be measured
     ├── EngineFailed   a `pulumi` command failed: its own words
     ├── PlanMissing    nothing was previewed that could be applied
     └── PlanRefused    what was reviewed is no longer what would be applied
@@ -11,6 +13,14 @@ Every text names the thing, the value and what to do next.
 
 class DeliveryError(Exception):
     """The root: catch this to catch all that is raised here on purpose."""
+
+
+class CanaryRefused(DeliveryError):
+    """A canary may not be started, promoted or withdrawn as asked, for example because its verdicts are bad."""
+
+
+class CanaryUnreadable(DeliveryError):
+    """What the pods do cannot be measured, for example because the cluster does not answer."""
 
 
 class EngineFailed(DeliveryError):

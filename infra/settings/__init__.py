@@ -6,6 +6,7 @@ that does. A target's own section has its model in the target's folder.
 """
 
 from infra.settings.base import Section, TargetSettings
+from infra.settings.canary import CanarySettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.models import (
     ExistingSettings,
@@ -20,6 +21,7 @@ from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.reading import parse, read
 
 __all__ = [
+    "CanarySettings",
     "ExistingSettings",
     "ImageSettings",
     "ModelSettings",

@@ -13,6 +13,7 @@ from infra.addressing import AddressPlan
 from infra.clouds import CLOUDS
 from infra.settings import conflicts
 from infra.settings.base import Section, TargetSettings
+from infra.settings.canary import CanarySettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.values import (
@@ -288,6 +289,7 @@ class Settings(Section):
     node_ports: NodePorts = Field(default_factory=NodePorts)
     registry: RepositoryPrefix | None = None
     release: Digest | None = None
+    canary: CanarySettings = Field(default_factory=CanarySettings)
     kube_context: NonEmpty | None = Field(
         default=None,
         description="the name of a context in your kubeconfig (`kubectl config get-contexts`)",
@@ -329,6 +331,15 @@ class Settings(Section):
     def protected(self) -> bool:
         """Whether the cluster is protected against deletion."""
         return self.environment == "prod" if self.deletion_protection is None else self.deletion_protection
+
+    @model_validator(mode="after")
+    def _canary_beside(self) -> "Settings":
+        if self.canary.release is not None:
+            together = self.canary.replicas or self.serving.max_replicas
+            found = conflicts.canary(self.canary.release, self.release, together)
+            if found:
+                conflicts.refuse(found)
+        return self
 
     @model_validator(mode="after")
     def _pools_apart(self) -> "Settings":
