@@ -3,9 +3,9 @@
     DeliveryError
     ├── CanaryRefused    a canary may not be started, promoted or withdrawn as asked
     ├── CanaryUnreadable what the canary's pods do cannot be measured
-    ├── EngineFailed   a `pulumi` command failed: its own words
-    ├── PlanMissing    nothing was previewed that could be applied
-    └── PlanRefused    what was reviewed is no longer what would be applied
+    ├── EngineFailed     a `pulumi` command failed: its own words
+    ├── PlanMissing      nothing was previewed that could be applied
+    └── PlanRefused      what was reviewed is no longer what would be applied
 
 Every text names the thing, the value and what to do next.
 """
@@ -16,7 +16,7 @@ class DeliveryError(Exception):
 
 
 class CanaryRefused(DeliveryError):
-    """A canary may not be started, promoted or withdrawn as asked, for example because its verdicts are bad."""
+    """A canary may not be started, promoted or withdrawn as asked, for example for its verdicts."""
 
 
 class CanaryUnreadable(DeliveryError):

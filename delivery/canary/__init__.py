@@ -1,7 +1,8 @@
-"""The canary: a new release on a share of the replicas, compared with the present one, then kept or taken back.
+"""The canary: a new release on a share of the replicas, compared, then kept or taken back.
 
-What runs is the stack's setting `landfall:canary` (`infra.workload.canary` makes the objects). Here stands what
-is done with it: `trial` starts and ends it, `looking` measures it, `judging` says what that means, `reporting`
-tells it. `statistics`, `counts`, `replay`, `judging` and `compatibility` are pure; `pods` alone speaks with the
-cluster, `setting` alone writes the stack's settings, `evidence` alone writes the ledger.
+What runs is the stack's setting `landfall:canary` (`infra.workload.canary` makes the objects). Here stands
+what is done with it: `trial` starts and ends it, `looking` and `replaying` measure it, `judging` says what
+that means, `reporting` tells it. `statistics`, `counts`, `replay`, `judging`, `compatibility` and `reporting`
+are pure; `pods` alone speaks with the cluster, `setting` alone writes the stack's settings, `evidence` alone
+writes the ledger.
 """

@@ -1,4 +1,4 @@
-"""`python -m delivery.canary start|status|promote|withdraw STACK`: a release on trial, beside the present one."""
+"""`python -m delivery.canary start|status|promote|withdraw STACK`: a release on trial beside another."""
 
 import argparse
 import os
@@ -70,9 +70,11 @@ def _promote(engine: Engine, chosen: argparse.Namespace) -> int:
     entry = trial.promote(
         engine, judgement, override=chosen.override, others=chosen.with_other_changes, signer=signer
     )
+    name = chosen.stack.rpartition("/")[2]
     print(
-        f"Stack {chosen.stack!r} runs release {entry.digest}. Entry {entry.number} of the ledger, by {entry.who}."
-        f" Its settings name the release now: commit stacks/Pulumi.{chosen.stack.rpartition('/')[2]}.yaml"
+        f"Stack {chosen.stack!r} runs release {entry.digest}."
+        f" Entry {entry.number} of the ledger, by {entry.who}."
+        f" Its settings name the release now: commit stacks/Pulumi.{name}.yaml"
     )
     return 0
 

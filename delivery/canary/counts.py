@@ -1,7 +1,8 @@
 """What a pod's metrics say of the requests for predictions that it answered. Pure.
 
 Owns the reading of the text that app/metrics writes. Only the paths that predict count: a probe or a scrape
-says nothing of a release.
+says nothing of a release. Paths that name a version do not: a client that uses one asks for one release, and
+a replay does.
 """
 
 import re
@@ -15,6 +16,7 @@ from delivery.errors import CanaryUnreadable
 _LINE = re.compile(r"(?P<name>[a-z_]+)\{(?P<labels>.*)\} (?P<value>\S+)")
 _LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 _PREDICTS = ("/infer", "/predict")
+_VERSION = "/versions/"
 _FIRST_REFUSAL, _FIRST_FAILURE = 400, 500
 
 
@@ -74,7 +76,8 @@ def read(text: str) -> tuple[str, Counts]:
     answered = refused = failed = 0
     cumulated: Counter[float] = Counter()
     for name, labels, value in _samples(text):
-        predicts = labels.get("path", "").endswith(_PREDICTS)
+        path = labels.get("path", "")
+        predicts = path.endswith(_PREDICTS) and _VERSION not in path
         if name == "landfall_build_info":
             release = labels.get("release", "")
         elif name == "landfall_requests_total" and predicts:

@@ -17,7 +17,7 @@ _TEAM = "LANDFALL_RELEASES"
 
 
 def registry() -> Registry:
-    """The team's registry of releases where `LANDFALL_RELEASES` names one, else the folder of this machine."""
+    """The team's registry of releases where `LANDFALL_RELEASES` names one, else this machine's folder."""
     return opened(releases.store(), os.environ.get(_TEAM))
 
 
@@ -41,6 +41,7 @@ def promoted(
     stack: str,
     present: str,
     release: str,
+    *,
     findings: tuple[Finding, ...],
     reason: str,
     signer: Signer | None,
@@ -49,8 +50,8 @@ def promoted(
 
     Args:
         stack: The stack's name.
-        present: The release that the stack runs until now: where the ledger does not know that yet, it is noted
-            first, so that there is something to go back to.
+        present: The release that the stack runs until now: where the ledger does not know that yet, it is
+            noted first, so that there is something to go back to.
         release: The release that was on trial.
         findings: The verdicts.
         reason: Why, for people.

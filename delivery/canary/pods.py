@@ -1,7 +1,7 @@
 """The serving pods of a cluster: which there are, what each one answers by itself, what it has logged.
 
-Everything goes through the cluster's own API by kubectl, so that it works wherever the stack's kubeconfig does:
-behind one Service nobody could tell which pod answers.
+Everything goes through the cluster's own API by kubectl, so that it works wherever the stack's kubeconfig
+does: behind one Service nobody could tell which pod answers.
 """
 
 import http.client

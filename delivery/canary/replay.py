@@ -1,7 +1,7 @@
 """The same rows, answered by both releases. Pure but for asking, which is handed in.
 
-Rows come from the prediction log: what people really asked. Each different row counts once, because a row that
-is asked a thousand times says no more of a model than once.
+Rows come from the prediction log: what people really asked. Each different row counts once, because a row
+that is asked a thousand times says no more of a model than once.
 """
 
 import json
@@ -67,7 +67,7 @@ def logged(lines: Iterable[str], schema: Schema, most: int) -> tuple[tuple[Row, 
     names = [feature.name for feature in schema.features]
     dated: dict[Row, float] = {}
     left_out = 0
-    for line in lines:
+    for line in filter(str.strip, lines):
         try:
             told = json.loads(line)
             row = tuple(told["features"][name] for name in names)

@@ -1,4 +1,4 @@
-"""The stack's settings as a canary changes them: written by the engine itself, which keeps a file's comments."""
+"""The stack's settings as a canary changes them: written by the engine, which keeps a file's comments."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

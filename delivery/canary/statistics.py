@@ -1,7 +1,7 @@
 """How sure a share is that was seen in a sample, and the difference of two. Pure.
 
-Both intervals keep their level for small samples and for shares of 0 and 1, where the usual ones do not: E. B.
-Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
+Both intervals keep their level for small samples and for shares of 0 and 1, where the usual ones do not:
+E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
 Statistical Association 22 (1927), https://doi.org/10.1080/01621459.1927.10502953; R. G. Newcombe, "Interval
 estimation for the difference between independent proportions", Statistics in Medicine 17 (1998), method 10,
 https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I.

@@ -1,4 +1,4 @@
-"""Starts a canary, and ends it: what is looked at before, what is done, and what is put back where that fails."""
+"""Starts a canary and ends it: what is looked at before, what is done, what is put back where that fails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -144,13 +144,15 @@ def promote(
         setting.end(engine, stack)
         with updating.planned(engine, stack, model, promoting=True, others=others) as update:
             reason = override or f"canary on {stack}: every verdict is good"
-            entry = evidence.promoted(stack, judgement.present, release, findings, reason, signer)
+            entry = evidence.promoted(
+                stack, judgement.present, release, findings=findings, reason=reason, signer=signer
+            )
             if not update.apply():
                 why = f"the update of {stack} to all replicas failed"
                 evidence.reverted(stack, release, why)
                 raise CanaryRefused(
-                    f"{why}; the ledger and the stack's settings are as before. The replicas that answered go on"
-                    f" answering. To put back what the update left: pulumi up --stack {stack}"
+                    f"{why}; the ledger and the stack's settings are as before. The replicas that answered go"
+                    f" on answering. To put back what the update left: pulumi up --stack {stack}"
                 )
     baseline.remove(stack)
     return entry
@@ -203,12 +205,12 @@ def _check(now: Deployed, release: str) -> None:
 
 
 def _take_back(engine: Engine, stack: str, model: str, release: str) -> None:
-    why = "its replicas did not become ready"
+    why = "the update that was to start it failed"
     _end(engine, stack, model, others=False)
-    evidence.withdrawn(stack, release, (Finding("canary: pods", False, why),), f"canary on {stack}: {why}")
+    evidence.withdrawn(stack, release, (Finding("canary: start", False, why),), f"canary on {stack}: {why}")
     raise CanaryRefused(
         f"Release {release} was withdrawn from stack {stack!r}: {why}. The ledger says so. What the engine said"
-        " above tells which object failed; the present release was not touched."
+        " first tells which object failed and why; the present release was not touched."
     )
 
 
@@ -227,7 +229,8 @@ def _not_yet(judgement: Judgement) -> str:
     listed = "\n".join(f"  {one.name}: {one.text}" for one in judgement.findings if one.passed is not True)
     verb = "is not good enough" if judgement.passed is False else "cannot be judged yet"
     return (
-        f"Release {judgement.trial.release} on stack {judgement.stack!r} {verb}:\n{listed}\nNothing was changed."
-        f" Let it run on, withdraw it (scripts/canary withdraw {judgement.stack}), or promote it all the same"
-        " with --override REASON, which the ledger keeps."
+        f"Release {judgement.trial.release} on stack {judgement.stack!r} {verb}:\n{listed}\n"
+        "Nothing was changed. Let it run on, withdraw it"
+        f" (scripts/canary withdraw {judgement.stack}), or promote it all the same with --override REASON,"
+        " which the ledger keeps."
     )

@@ -1,4 +1,4 @@
-"""`landfall:canary`: a second release that a share of the replicas runs, until it is promoted or withdrawn."""
+"""`landfall:canary`: a second release that a share of the replicas runs until it is kept or taken back."""
 
 from pydantic import Field
 
