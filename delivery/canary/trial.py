@@ -209,8 +209,8 @@ def _take_back(engine: Engine, stack: str, model: str, release: str) -> None:
     _end(engine, stack, model, others=False)
     evidence.withdrawn(stack, release, (Finding("canary: start", False, why),), f"canary on {stack}: {why}")
     raise CanaryRefused(
-        f"Release {release} was withdrawn from stack {stack!r}: {why}. The ledger says so. What the engine said"
-        " first tells which object failed and why; the present release was not touched."
+        f"Release {release} was withdrawn from stack {stack!r}: {why}. The ledger says so. What the engine"
+        " said first tells which object failed and why; the present release was not touched."
     )
 
 

@@ -83,24 +83,27 @@ def labels(served: Labels) -> Labels:
 
 
 def spec(
-    canary: Canary,
+    image: pulumi.Input[str],
     account: pulumi.Input[str],
     served: Labels,
     serving: ServingSettings,
     logged: PredictionLog | None = None,
+    *,
+    replicas: int,
 ) -> DeploymentSpecArgs:
     """The canary's Deployment's specification.
 
     Args:
-        canary: What it runs, and how often.
+        image: The image of the release on trial, by digest.
         account: Name of the pods' ServiceAccount.
         served: Labels of the pods of the present release.
         serving: What each replica may use.
         logged: How predictions are logged; None where they are not.
+        replicas: How many run it.
     """
-    made = deployment.spec(canary.release.image, account, served, serving, logged)
+    made = deployment.spec(image, account, served, serving, logged)
     own = labels(served)
-    made.replicas = canary.split.canary
+    made.replicas = replicas
     made.selector = LabelSelectorArgs(match_labels={**own.selector(), TRACK: NAME})
     template = made.template
     assert not isinstance(template, pulumi.Output | dict)

@@ -86,7 +86,14 @@ class ModelService(pulumi.ComponentResource):
             Deployment(
                 name,
                 metadata=self._metadata(name=name),
-                spec=canary.spec(trial, account.metadata.name, self._labels, settings.serving, logged),
+                spec=canary.spec(
+                    trial.release.image,
+                    account.metadata.name,
+                    self._labels,
+                    settings.serving,
+                    logged,
+                    replicas=trial.split.canary,
+                ),
                 opts=self._opts(),
             )
         self.endpoint = self._expose(settings.node_ports.service, pods)
