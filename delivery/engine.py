@@ -51,6 +51,22 @@ class Engine:
         """
         return self._need(["stack", "export", "--stack", stack])
 
+    def outputs(self, stack: str) -> str:
+        """A stack's outputs as JSON; "{}" where it has none.
+
+        Raises:
+            EngineFailed: They cannot be read.
+        """
+        return self._need(["stack", "output", "--json", "--stack", stack])
+
+    def update(self, stack: str) -> int:
+        """Update a stack without a preview; the user sees the engine's own output.
+
+        Returns:
+            The engine's exit status.
+        """
+        return self._shown(["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack])
+
     def version(self) -> str:
         """The engine's version.
 
@@ -68,9 +84,12 @@ class Engine:
             The engine's exit status.
         """
         arguments = ["up", "--yes", "--non-interactive", "--stack", stack, "--plan", str(plan)]
+        return self._shown([*arguments, *self._rules()])
+
+    def _shown(self, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return subprocess.run(
-            ["pulumi", *arguments, *self._rules()], cwd=self.folder, env=self._environment(), check=False
+            ["pulumi", *arguments], cwd=self.folder, env=self._environment(), check=False
         ).returncode
 
     def ask(self, *arguments: str) -> str:

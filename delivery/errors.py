@@ -1,11 +1,16 @@
 """What can go wrong on the road to production, as one tree.
 
     DeliveryError
-    ├── CanaryRefused    a canary may not be started, promoted or withdrawn as asked
-    ├── CanaryUnreadable what the canary's pods do cannot be measured
-    ├── EngineFailed     a `pulumi` command failed: its own words
-    ├── PlanMissing      nothing was previewed that could be applied
-    └── PlanRefused      what was reviewed is no longer what would be applied
+    ├── ApprovalMissing      nobody has approved yet
+    ├── ApprovalRefused      who approved may not, or nobody can
+    ├── CanaryRefused        a canary may not be started, promoted or withdrawn as asked
+    ├── CanaryUnreadable     what the canary's pods do cannot be measured
+    ├── EngineFailed         a `pulumi` command failed: its own words
+    ├── PlanMissing          nothing was previewed that could be applied
+    ├── PlanRefused          what was reviewed is no longer what would be applied
+    ├── PromotionRefused     a release failed its checks, and was not moved
+    ├── ReleaseUnknown       the release that is meant is not to be had
+    └── SettingsUnreadable   a stack file is not of the form that it must have
 
 Every text names the thing, the value and what to do next.
 """
@@ -13,6 +18,14 @@ Every text names the thing, the value and what to do next.
 
 class DeliveryError(Exception):
     """The root: catch this to catch all that is raised here on purpose."""
+
+
+class ApprovalMissing(DeliveryError):
+    """A release waits for a person: nobody has approved it for the stack yet."""
+
+
+class ApprovalRefused(DeliveryError):
+    """Who approved may not, for example because they approved their own promotion."""
 
 
 class CanaryRefused(DeliveryError):
@@ -34,3 +47,15 @@ class PlanMissing(DeliveryError):
 class PlanRefused(DeliveryError):
     """State, settings, code or plan have moved since the preview, so that it says nothing about what would
     happen now."""
+
+
+class PromotionRefused(DeliveryError):
+    """A release failed a check before its promotion: it stays where it is, and so does what it was for."""
+
+
+class ReleaseUnknown(DeliveryError):
+    """The release that is meant is neither here nor in the team's registry."""
+
+
+class SettingsUnreadable(DeliveryError):
+    """A stack file cannot be read, or not be added to."""

@@ -1,6 +1,7 @@
 """The pre-deploy step in the program: settings in, a served release's image by digest out."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import pulumi
 
@@ -32,17 +33,27 @@ class Release:
     metric: pulumi.Output[str]
 
 
-def declare(settings: Settings, registry: Registry, name: str = "model") -> Release:
-    """Declare the release that the settings ask for: trained where its fingerprint is new, else as it is.
+class Training(TypedDict):
+    """The inputs of a ModelImage that decide what is trained."""
 
-    Args:
-        settings: What to train on, how good it must be, or which finished release to take.
-        registry: Where its image goes.
-        name: The resource's.
-    """
+    dataset: str
+    data: str | None
+    threshold: float
+    seed: int
+    folds: int
+    candidates: list[str] | None
+    scoring: str | None
+    repeats: int
+    drop: list[str]
+    spec: str | None
+    override_gate: str | None
+    compared_with: str
+
+
+def training(settings: Settings) -> Training:
+    """What the settings have trained, in the program and in the gate of a pipeline alike."""
     model = settings.model
-    image = ModelImage(
-        name,
+    return Training(
         dataset=model.dataset,
         data=model.data,
         threshold=model.threshold,
@@ -55,6 +66,21 @@ def declare(settings: Settings, registry: Registry, name: str = "model") -> Rele
         spec=model.spec,
         override_gate=model.override_gate,
         compared_with=settings.environment,
+    )
+
+
+def declare(settings: Settings, registry: Registry, name: str = "model") -> Release:
+    """Declare the release that the settings ask for: trained where its fingerprint is new, else as it is.
+
+    Args:
+        settings: What to train on, how good it must be, or which finished release to take.
+        registry: Where its image goes.
+        name: The resource's.
+    """
+    model = settings.model
+    image = ModelImage(
+        name,
+        **training(settings),
         registry=registry.host,
         repository=registry.repository(model.name),
         base=settings.image.base,

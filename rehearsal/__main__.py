@@ -16,6 +16,7 @@ Run = Callable[[argparse.Namespace, list[str]], int]
 _ON_THE_PROGRAM = (
     ("up", commands.up, "bring the stack up and make a real prediction through it"),
     ("preview", commands.preview, "show what `up` would change"),
+    ("review", commands.review, "show the same as the comment of a pull request"),
     ("drift", commands.drift, "list what was changed outside the program; exit status 3 if anything"),
     ("destroy", commands.destroy, "destroy it, and list what is left; exit status 4 if anything"),
 )

@@ -1,6 +1,7 @@
 """What `scripts/rehearse` does, one function a command; each returns the exit status."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,10 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
+def _aside(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Bring the stack up and predict through it."""
     stage.prepare(account, stack_file, _say)
@@ -41,6 +46,14 @@ def preview(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Show what an `up` would change."""
     stage.prepare(account, stack_file, _say)
     return engine.run(account, ["preview", *_POLICIES, *flags])
+
+
+def review(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
+    """Show what an `up` would change as the comment of a pull request."""
+    stage.prepare(account, stack_file, _aside)
+    command = [sys.executable, "-P", "-m", "delivery", "--project", str(account.folder)]
+    command += ["--plans", str(account.state / "previews"), "preview", account.stack, *flags]
+    return subprocess.run(command, check=False).returncode
 
 
 def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from infra.errors import SettingsError
+from infra.settings import defaults
 from rehearsal.errors import RehearsalError
 from toolchain import folders
 from toolchain.launcher import workspace
@@ -44,7 +46,7 @@ def fill(tracked: Path) -> Filled:
         RehearsalError: There is none, it cannot be read, or its target needs no rehearsal or has no values.
     """
     document = _read(tracked)
-    config = document.get("config") or {}
+    config = _complete(document.get("config") or {}, tracked)
     cloud = config.get("landfall:cloud") if isinstance(config, dict) else None
     if not isinstance(config, dict) or not isinstance(cloud, str):
         raise RehearsalError(
@@ -63,6 +65,17 @@ def fill(tracked: Path) -> Filled:
     values = yaml.safe_load((_VALUES / f"{cloud}.yaml").read_text())["config"]
     merged, added = merge(config, values)
     return Filled(cloud, yaml.safe_dump({**document, "config": merged}, sort_keys=False), tuple(added))
+
+
+def _complete(config: object, tracked: Path) -> object:
+    # The rehearsal's copy of the file stands alone, so that what it shares with another is written into it.
+    if not isinstance(config, dict):
+        return config
+    stack = tracked.name.removeprefix("Pulumi.").removesuffix(".yaml")
+    try:
+        return defaults.merged(config, stack, tracked.parent)
+    except SettingsError as error:
+        raise RehearsalError(str(error)) from None
 
 
 def merge(given: Tree, values: Tree, prefix: str = "") -> tuple[Tree, list[tuple[str, str]]]:

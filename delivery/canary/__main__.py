@@ -9,17 +9,23 @@ from pathlib import Path
 
 from delivery.canary import reporting, trial
 from delivery.canary.judging import Limits
-from delivery.canary.trial import Asked, Judgement
+from delivery.canary.trial import Asked, Decision, Judgement
 from delivery.engine import Engine
-from delivery.errors import DeliveryError
+from delivery.errors import ApprovalMissing, DeliveryError
+from delivery.previewing import Project
+from delivery.promotion.road import Road
+from delivery.release.naming import TEAM
 from infra.errors import LandfallError
+from infra.plugins.landfall.image import releases
 from infra.settings import CanarySettings
 from model.errors import ModelError
+from model.registry.opening import opened
 from model.signing import keys
+from model.signing.keys import PrivateKey
 from toolchain import folders
 from toolchain.errors import ToolchainError
 
-FAILED, BAD, OPEN = 1, 3, 5
+FAILED, BAD, WAITING, OPEN = 1, 3, 3, 5
 _PAUSE_SECONDS = 15
 
 
@@ -30,21 +36,24 @@ def main(arguments: list[str]) -> int:
         arguments: The command line without the program's name.
 
     Returns:
-        The exit status: 0 done, or of a status every verdict good; 1 failed or refused; of a status 3 where a
-        verdict is bad, 5 where there is not enough data to say.
+        The exit status: 0 done, or of a status every verdict good; 1 failed or refused; 3 waiting for an
+        approval, or of a status a verdict is bad; 5 of a status not enough data to say.
     """
     chosen = _parser().parse_args(arguments)
-    command: Callable[[Engine, argparse.Namespace], int] = chosen.run
+    command: Callable[[Road, argparse.Namespace], int] = chosen.run
     try:
-        return command(Engine(chosen.project, folders.CLONE / "infra" / "policy"), chosen)
+        return command(_road(chosen.project), chosen)
+    except ApprovalMissing as missing:
+        sys.stderr.write(f"{missing}\n")
+        return WAITING
     except (DeliveryError, LandfallError, ModelError, ToolchainError) as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
 
 
-def _start(engine: Engine, chosen: argparse.Namespace) -> int:
-    asked = Asked(chosen.share, chosen.replicas, chosen.with_other_changes)
-    running = trial.start(engine, chosen.stack, chosen.release, asked)
+def _start(road: Road, chosen: argparse.Namespace) -> int:
+    asked = Asked(chosen.share, chosen.replicas, chosen.with_other_changes, _key(chosen.key))
+    running = trial.start(road, chosen.stack, chosen.release, asked)
     found = running.canary
     print(
         f"{found.replicas} of {found.replicas + found.beside} replicas of stack {chosen.stack!r} run release"
@@ -53,35 +62,31 @@ def _start(engine: Engine, chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _status(engine: Engine, chosen: argparse.Namespace) -> int:
+def _status(road: Road, chosen: argparse.Namespace) -> int:
     deadline = time.monotonic() + chosen.wait
-    judgement = _judgement(engine, chosen)
+    judgement = _judgement(road, chosen)
     while judgement.passed is None and time.monotonic() < deadline:
         time.sleep(min(_PAUSE_SECONDS, max(0.0, deadline - time.monotonic())))
-        judgement = _judgement(engine, chosen)
+        judgement = _judgement(road, chosen)
     print(reporting.text(judgement), end="")
     return {True: 0, False: BAD, None: OPEN}[judgement.passed]
 
 
-def _promote(engine: Engine, chosen: argparse.Namespace) -> int:
-    signer = keys.read_private(chosen.key, os.environ.get(keys.PASSWORD_VARIABLE)) if chosen.key else None
-    judgement = _judgement(engine, chosen)
+def _promote(road: Road, chosen: argparse.Namespace) -> int:
+    judgement = _judgement(road, chosen)
     print(reporting.text(judgement), end="", flush=True)
-    entry = trial.promote(
-        engine, judgement, override=chosen.override, others=chosen.with_other_changes, signer=signer
-    )
-    name = chosen.stack.rpartition("/")[2]
+    decision = Decision(chosen.override, chosen.with_other_changes, _key(chosen.key))
+    entry = trial.promote(road, judgement, decision)
     print(
         f"Stack {chosen.stack!r} runs release {entry.digest}."
-        f" Entry {entry.number} of the ledger, by {entry.who}."
-        f" Its settings name the release now: commit stacks/Pulumi.{name}.yaml"
+        f" Entry {entry.number} of the ledger, by {entry.who}. Its file changed: commit it, if it is in git."
     )
     return 0
 
 
-def _withdraw(engine: Engine, chosen: argparse.Namespace) -> int:
+def _withdraw(road: Road, chosen: argparse.Namespace) -> int:
     entry = trial.withdraw(
-        engine, chosen.stack, chosen.reason, _limits(chosen), others=chosen.with_other_changes
+        road, chosen.stack, chosen.reason, _limits(chosen), others=chosen.with_other_changes
     )
     print(
         f"Release {entry.digest} is withdrawn from stack {chosen.stack!r}."
@@ -90,9 +95,20 @@ def _withdraw(engine: Engine, chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _judgement(engine: Engine, chosen: argparse.Namespace) -> Judgement:
+def _judgement(road: Road, chosen: argparse.Namespace) -> Judgement:
     rows = chosen.rows.read_text().splitlines() if chosen.rows else None
-    return trial.status(engine, chosen.stack, _limits(chosen), rows)
+    return trial.status(road, chosen.stack, _limits(chosen), rows)
+
+
+def _road(folder: Path) -> Road:
+    engine = Engine(folder, folders.CLONE / "infra" / "policy")
+    project = Project(folders.CLONE, folder / "stacks", engine, folders.state() / "previews")
+    registry = opened(releases.store(), os.environ.get(TEAM))
+    return Road(project, registry, lambda line: print(line, flush=True), lambda _stack, _cases: None)
+
+
+def _key(file: Path | None) -> PrivateKey | None:
+    return keys.read_private(file, os.environ.get(keys.PASSWORD_VARIABLE)) if file else None
 
 
 def _limits(chosen: argparse.Namespace) -> Limits:
@@ -128,7 +144,8 @@ def _parser() -> argparse.ArgumentParser:
         "--wait", type=float, default=0, metavar="SECONDS", help="for a verdict, at most so long"
     )
     promote.add_argument("--override", default="", metavar="REASON", help="promote against the verdicts")
-    promote.add_argument("--key", type=Path, help="private key that signs the ledger's entry")
+    for command in (start, promote):
+        command.add_argument("--key", type=Path, help="your private key, to sign the ledger's entry")
     withdraw.add_argument("--reason", default="", help="why, for the ledger")
     for command in (start, promote, withdraw):
         command.add_argument("--with-other-changes", action="store_true", help="update whatever else differs")

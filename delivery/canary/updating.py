@@ -10,6 +10,8 @@ from delivery.comment import reading
 from delivery.comment.records import Action, Step
 from delivery.engine import Engine
 from delivery.errors import CanaryRefused, EngineFailed
+from delivery.plan.folder import of
+from delivery.previewing import Project
 from infra.workload.canary import NAME
 
 _SCALER = "HorizontalPodAutoscaler"
@@ -40,32 +42,47 @@ class Update:
         return self.engine.apply(self.stack, self.plan) == 0
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """What an update may do.
+
+    Attributes:
+        promoting: Whether the present release is to change, too.
+        others: Whether it may do other things as well.
+    """
+
+    promoting: bool = False
+    others: bool = False
+
+
 @contextmanager
 def planned(
-    engine: Engine, stack: str, model: str, *, promoting: bool = False, others: bool = False
+    project: Project, stack: str, model: str, pinned: str | None, allowed: Allowed
 ) -> Iterator[Update]:
     """Preview an update, for the length of a with block.
 
     Args:
-        engine: The engine.
+        project: The project.
         stack: The stack's name.
         model: The name of the model's objects.
-        promoting: Whether the present release is to change, too.
-        others: Whether it may do other things as well.
+        pinned: The release to name beside the stack's file; None where the file says it.
+        allowed: What it may do.
 
     Raises:
         EngineFailed: The preview failed.
         CanaryRefused: It would do other things as well.
     """
     with tempfile.TemporaryDirectory(prefix="landfall-canary-") as folder:
-        plan = Path(folder) / "plan.json"
-        found = reading.preview(stack, engine.preview(stack, plan).splitlines())
+        kept = of(Path(folder), stack)
+        kept.prepare()
+        engine = project.pinned(kept, pinned)
+        found = reading.preview(stack, engine.preview(stack, kept.plan).splitlines())
         if found.error is not None:
             raise EngineFailed(f"The preview of stack {stack!r} failed: {found.error}")
-        besides = tuple(foreign(found.steps, model, promoting=promoting))
-        if besides and not others:
+        besides = tuple(foreign(found.steps, model, promoting=allowed.promoting))
+        if besides and not allowed.others:
             raise CanaryRefused(_besides(stack, besides))
-        yield Update(engine, stack, plan)
+        yield Update(engine, stack, kept.plan)
 
 
 def foreign(steps: Iterable[Step], model: str, *, promoting: bool) -> Iterator[Step]:

@@ -18,34 +18,42 @@ _ROOM = 200
 """Characters for the note about what was left out."""
 
 
-def render(review: Review) -> str:
+def render(review: Review, limit: int = LIMIT) -> str:
     """The whole comment.
 
     Verdict, table, what stops the update and what is lost are always whole. Diffs are given as far as they
-    fit; what is left out is counted.
+    fit; what is left out is counted. For a forge that takes less than `LIMIT`, what stops and what is lost
+    are told in fewer words.
 
     Args:
         review: What it tells.
+        limit: Characters that it may have, at least 12,000 for 20 stacks.
 
     Returns:
-        Markdown of at most `LIMIT` characters.
+        Markdown of at most so many characters.
     """
-    head = "\n\n".join(_head(review))
+    head = "\n\n".join(_head(review, limit))
     foot = footer(review)
-    room = LIMIT - len(head) - len(foot) - _ROOM
+    room = limit - len(head) - len(foot) - _ROOM
     folds, left_out = _fitting(review.previews, room)
     where = f": [all of it]({review.artefact})" if review.artefact else ""
     note = [f"{left_out} more part{'' if left_out == 1 else 's'} did not fit{where}."] if left_out else []
     return "\n\n".join((head, *folds, *note, foot)) + "\n"
 
 
-def _head(review: Review) -> Iterator[str]:
+def _head(review: Review, limit: int) -> Iterator[str]:
     yield MARKER
     yield f"## {verdict(review)}"
+    if review.caution:
+        yield f"> ⚠ {review.caution}"
     if review.stale:
         yield f"> ⚠ **Stale**: {escaping.message(review.stale)} What follows may no longer be true."
     yield overview.table(review.previews)
-    for block in (failures.block(review.previews), danger.block(review.previews)):
+    share = limit / LIMIT
+    for block in (
+        failures.block(review.previews, round(failures.BUDGET * share)),
+        danger.block(review.previews, round(danger.BUDGET * share)),
+    ):
         if block:
             yield block
 

@@ -16,17 +16,30 @@ BUDGET = 36_000
 """Characters for the whole block: with the rest of what must be whole it stays below a comment's limit."""
 
 
-def block(previews: tuple[StackPreview, ...]) -> str:
-    """All that is lost, stack by stack; "" where nothing is."""
+def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
+    """All that is lost, stack by stack; "" where nothing is.
+
+    Args:
+        previews: The stacks.
+        budget: Characters that it may have.
+    """
     losing = [preview for preview in previews if preview.dangers]
     if not losing:
         return ""
-    for form in (_each, _briefly):
+    text = ""
+    for form in (_each, _briefly, _together, _counted):
         text = "\n".join(line for preview in losing for line in (_head(preview), *form(preview.dangers)))
-        if len(text) <= BUDGET:
-            return f"### ⛔ What is lost\n{text}"
-    text = "\n".join(line for preview in losing for line in (_head(preview), *_together(preview.dangers)))
-    return f"### ⛔ What is lost\n{text}"
+        if len(text) <= budget:
+            break
+    return f"### ⛔ What is lost\n{fitting(text, budget)}"
+
+
+def fitting(text: str, budget: int) -> str:
+    """As many whole lines as fit, and how many do not."""
+    if len(text) <= budget:
+        return text
+    kept = text[: budget - 40].rpartition("\n")[0]
+    return f"{kept}\n- and {text[len(kept) :].count(chr(10))} more lines, in the log"
 
 
 def _head(preview: StackPreview) -> str:
@@ -63,10 +76,18 @@ def _briefly(steps: tuple[Step, ...]) -> Iterator[str]:
 
 
 def _together(steps: tuple[Step, ...]) -> Iterator[str]:
+    for head, those in _alike(steps):
+        yield f"{head}: {' '.join(escaping.code(step.name, _NAME) for step in those)}"
+
+
+def _counted(steps: tuple[Step, ...]) -> Iterator[str]:
+    yield from (head for head, _ in sorted(_alike(steps), key=lambda found: -len(found[1])))
+
+
+def _alike(steps: tuple[Step, ...]) -> Iterator[tuple[str, list[Step]]]:
     alike: dict[tuple[Action, str, str], list[Step]] = defaultdict(list)
     for step in steps:
         alike[step.action, step.type, step.reasons[0].path if step.reasons else ""].append(step)
     for (action, kind, path), those in alike.items():
         why = f" by {escaping.code(path, 60)}" if path else ""
-        names = " ".join(escaping.code(step.name, _NAME) for step in those)
-        yield f"- {action} {len(those)} of {escaping.code(short(kind), _NAME)}{why}: {names}"
+        yield f"- {action} {len(those)} of {escaping.code(short(kind), _NAME)}{why}", those

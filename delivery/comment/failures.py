@@ -1,34 +1,65 @@
 """What stops the update, never folded: failed previews and broken mandatory rules, each with what to do."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from delivery.comment import escaping
+from delivery.comment.danger import fitting
 from delivery.comment.records import StackPreview
 
-_ERROR = 1500
-"""Characters of an error; its end, which names the cause, is kept."""
-_SHOWN = 20
-"""Violations of a stack that are told one by one."""
+BUDGET = 14_000
+"""Characters for the whole block: with the rest of what must be whole it stays below a comment's limit."""
 
 
-def block(previews: tuple[StackPreview, ...]) -> str:
-    """All that stops it; "" where nothing does."""
-    return "\n\n".join(part for preview in previews for part in _parts(preview))
+@dataclass(frozen=True)
+class _Measure:
+    """In how many words it is told.
+
+    Attributes:
+        error: Characters of an error; its end, which names the cause, is kept.
+        shown: Violations of a stack that are told one by one.
+        message: Characters of what a rule says.
+    """
+
+    error: int
+    shown: int
+    message: int
 
 
-def _parts(preview: StackPreview) -> Iterator[str]:
+_MEASURES = (_Measure(1500, 20, 600), _Measure(400, 5, 200), _Measure(150, 1, 100))
+"""From the most telling on: the first that fits is taken."""
+
+
+def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
+    """All that stops it; "" where nothing does.
+
+    Args:
+        previews: The stacks.
+        budget: Characters that it may have.
+    """
+    text = ""
+    for measure in _MEASURES:
+        text = "\n\n".join(part for preview in previews for part in _parts(preview, measure))
+        if len(text) <= budget:
+            return text
+    heads = "\n".join(line for line in text.splitlines() if line.startswith("### "))
+    return fitting(heads, budget)
+
+
+def _parts(preview: StackPreview, measure: _Measure) -> Iterator[str]:
     name = escaping.code(preview.stack, 60)
     if preview.error:
-        text = preview.error if len(preview.error) <= _ERROR else "…" + preview.error[-_ERROR:]
+        long = len(preview.error) > measure.error
+        text = "…" + preview.error[-measure.error :] if long else preview.error
         lines = "\n".join(escaping.visible(line) for line in text.strip().splitlines())
         yield f"### ❌ The preview of {name} failed\n{escaping.fenced(lines, 'text')}"
     failed = preview.policies.failed
     if failed:
         rows = [
-            f"- {escaping.code(one.resource or 'the stack', 60)}: {escaping.message(one.message)}"
-            f" ({escaping.code(one.policy, 60)})"
-            for one in failed[:_SHOWN]
+            f"- {escaping.code(one.resource or 'the stack', 60)}:"
+            f" {escaping.message(one.message, measure.message)} ({escaping.code(one.policy, 60)})"
+            for one in failed[: measure.shown]
         ]
-        if len(failed) > _SHOWN:
-            rows.append(f"- and {len(failed) - _SHOWN} more, in the log")
+        if len(failed) > measure.shown:
+            rows.append(f"- and {len(failed) - measure.shown} more, in the log")
         yield "\n".join((f"### 🔴 Policies that {name} breaks", *rows))

@@ -192,6 +192,7 @@ class Review:
         made: When, with a time zone.
         stale: What has moved since, as a sentence; None while nothing has.
         artefact: Where everything that did not fit can be read.
+        caution: What a reader must know of where the review comes from, as Markdown; None where nothing.
     """
 
     previews: tuple[StackPreview, ...]
@@ -201,3 +202,4 @@ class Review:
     made: datetime
     stale: str | None = None
     artefact: str | None = None
+    caution: str | None = None

@@ -32,6 +32,12 @@ class PlanFolder:
         return self.path / "events.ndjson"
 
     @property
+    def settings(self) -> Path:
+        """The stack file with the release that is deployed, where one was named; the engine may write its
+        salt into it."""
+        return self.path / "settings.yaml"
+
+    @property
     def record(self) -> Path:
         """What the plan was made from."""
         return self.path / "record.json"
@@ -39,7 +45,7 @@ class PlanFolder:
     def prepare(self) -> None:
         """Make the folder, without what an older preview left: a plan never outlives its record."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for file in (self.record, self.plan, self.events):
+        for file in (self.record, self.plan, self.events, self.settings):
             file.unlink(missing_ok=True)
 
     def save(self, saved: SavedPlan) -> None:

@@ -32,6 +32,7 @@ class SavedPlan(BaseModel):
         stack: The stack's name.
         made: When.
         fingerprints: What it was made from.
+        release: Digest of the release that it deploys, where one was named beside the stack file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,3 +40,4 @@ class SavedPlan(BaseModel):
     stack: str
     made: datetime
     fingerprints: Fingerprints
+    release: str | None = None

@@ -1,8 +1,9 @@
 """A stack's settings: data in `stacks/Pulumi.<stack>.yaml`, checked as a whole before anything is created.
 
 `values` says what a single value may look like, `models` and `cluster` which settings there are, `conflicts`
-what must fit together, `faults` how a wrong one is told, `reading` gets them from Pulumi: the only module
-that does. A target's own section has its model in the target's folder.
+what must fit together, `defaults` what a stack takes from another's file, `faults` how a wrong one is told,
+`reading` gets them from Pulumi: the only module that does. A target's own section has its model in the
+target's folder.
 """
 
 from infra.settings.base import Section, TargetSettings
@@ -18,6 +19,7 @@ from infra.settings.models import (
     Settings,
 )
 from infra.settings.prediction_log import PredictionLogSettings
+from infra.settings.promotion import PromotionSettings
 from infra.settings.reading import parse, read
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "NodePorts",
     "NodeSettings",
     "PredictionLogSettings",
+    "PromotionSettings",
     "Section",
     "ServingSettings",
     "Settings",

@@ -16,6 +16,7 @@ from infra.settings.base import Section, TargetSettings
 from infra.settings.canary import CanarySettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.prediction_log import PredictionLogSettings
+from infra.settings.promotion import PromotionSettings
 from infra.settings.values import (
     AllowedCidr,
     BaseImage,
@@ -296,6 +297,7 @@ class Settings(Section):
         examples=["kind-kind"],
     )
     existing: ExistingSettings = Field(default_factory=ExistingSettings)
+    promotion: PromotionSettings = Field(default_factory=PromotionSettings)
     tags: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="a mapping of names to words, such as {team: cardiology}"
     )
@@ -331,6 +333,12 @@ class Settings(Section):
     def protected(self) -> bool:
         """Whether the cluster is protected against deletion."""
         return self.environment == "prod" if self.deletion_protection is None else self.deletion_protection
+
+    @property
+    def approved_by_name(self) -> bool:
+        """Whether a person must approve each release that goes onto the stack."""
+        chosen = self.promotion.approval
+        return self.environment == "prod" if chosen is None else chosen == "named"
 
     @model_validator(mode="after")
     def _canary_beside(self) -> "Settings":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -9,6 +10,7 @@ from pydantic import ValidationError, create_model
 
 from infra import clouds
 from infra.errors import SettingsError
+from infra.settings import defaults
 from infra.settings.faults import NAMESPACE, Fault, from_error, nearest, report, shown
 from infra.settings.models import Settings
 
@@ -24,8 +26,10 @@ def read() -> Settings:
         SettingsError: Some are wrong; the text tells all of them.
     """
     # pulumi.Config gives only values whose keys one knows; misspelt keys are seen here alone.
-    config = pulumi.runtime.get_config_env()
-    return parse(config, pulumi.get_stack(), secret=pulumi.runtime.get_config_secret_keys_env())
+    stack = pulumi.get_stack()
+    stacks = Path(pulumi.runtime.get_root_directory()) / "stacks"
+    config = defaults.completed(pulumi.runtime.get_config_env(), stack, stacks)
+    return parse(config, stack, secret=pulumi.runtime.get_config_secret_keys_env())
 
 
 def parse(config: Mapping[str, str], stack: str, secret: Collection[str] = ()) -> Settings:

@@ -128,7 +128,7 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
 
     def create(self, inputs: ModelImageInputs, progress: Progress) -> ModelImageOutputs:
         """Train unless the release is there, bake it and push it."""
-        finished = releases.named(inputs.release) if inputs.release else _trained(inputs, progress)
+        finished = releases.named(inputs.release) if inputs.release else trained(inputs, progress)
         target = Target(
             inputs.registry,
             inputs.repository,
@@ -154,7 +154,17 @@ class ModelImage(Kind[ModelImageInputs, ModelImageOutputs]):
         """Nothing: releases stay in the store for rollback, and images go with their registry."""
 
 
-def _trained(inputs: ModelImageInputs, progress: Progress) -> Release:
+def trained(inputs: ModelImageInputs, progress: Progress) -> Release:
+    """The release that inputs ask for: trained unless a training with the same fingerprint made it before.
+
+    Args:
+        inputs: With their fingerprints, as `complete` gives them.
+        progress: Told of the steps.
+
+    Raises:
+        GateRefused: No candidate reached the threshold.
+        LandfallError: It could not be trained or kept.
+    """
     lock = releases.lock(inputs.training)
     try:
         with locks.held(lock, lambda: progress.status("waiting for another update to train the same model")):

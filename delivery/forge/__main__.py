@@ -1,0 +1,54 @@
+"""`python -m delivery.forge REVIEW`: a kept review as the one comment of the pull request being built."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from delivery.comment import render
+from delivery.errors import DeliveryError
+from delivery.forge import artefact, pipeline, place, posting
+from delivery.forge.posting import Outcome, Posted
+
+_TOLD = {
+    Outcome.CREATED: "The comment was made: {where}",
+    Outcome.UPDATED: "The comment was written anew: {where}",
+    Outcome.UNCHANGED: "The comment says so already.",
+    Outcome.OUTDATED: "Nothing was written: the pull request is closed, or stands at a newer commit by now,"
+    " of which a newer run tells.",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Post one review.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit status: 0 where the comment tells the review, or a newer one will; else 1.
+    """
+    parser = argparse.ArgumentParser(prog="python -m delivery.forge", description=__doc__)
+    parser.add_argument("review", type=Path, help="what scripts/preview_comment --review kept")
+    chosen = parser.parse_args(arguments)
+    try:
+        posted = _post(chosen.review)
+    except DeliveryError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(_TOLD[posted.outcome].format(where=posted.where) + "\n")
+    return 0
+
+
+def _post(file: Path) -> Posted:
+    review = artefact.read(file)
+    found = place.find(os.environ)
+    told = posting.prepared(review, head=found.head, log=found.log, foreign=found.foreign)
+    pipeline.summarise(render(told), os.environ)
+    if found.forge is None:
+        return Posted(Outcome.OUTDATED)
+    return posting.post(found.forge, told, found.head)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""Who may agree to a promotion: a listed person, by signature, for this release and stack, not their own."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from delivery.errors import ApprovalMissing, ApprovalRefused
+from delivery.promotion import approval
+from delivery.promotion.environment import Environment
+from infra.settings import parse
+from model.registry import chain
+from model.registry.aliases import Pointer
+from model.registry.chain import Ledger
+from model.registry.entry import Action, Event
+from model.registry.ledger_file import signed
+from model.signing import keys
+from model.signing.keys import PrivateKey
+
+RELEASE, OTHER = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
+PROD = Pointer("heart", "prod")
+Person = Callable[[str], PrivateKey]
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    def find(name: str) -> PrivateKey:
+        file = tmp_path / f"{name}.pem"
+        if not file.exists():
+            keys.make(file)
+        return keys.read_private(file)
+
+    return find
+
+
+@pytest.fixture
+def listed(person: Person, tmp_path: Path) -> approval.People:
+    names = ("ana", "ben")
+    for name in names:
+        person(name)
+    return approval.people(target({name: f"{name}.pem.pub" for name in names}), tmp_path)
+
+
+def target(approvers: dict[str, str]) -> Environment:
+    """A stack that asks for a named approval."""
+    lines = ",".join(f'"{name}":"{file}"' for name, file in approvers.items())
+    promotion = f'{{"approval":"named","approvers":{{{lines}}}}}'
+    return Environment("prod", parse({"landfall:cloud": "local", "landfall:promotion": promotion}, "prod"))
+
+
+def entry(
+    ledger: Ledger,
+    action: Action,
+    key: PrivateKey | None = None,
+    *,
+    digest: str = RELEASE,
+    model: str = "heart",
+    alias: str = "prod",
+    who: str = "build@ci",
+) -> Ledger:
+    """The ledger with one more entry."""
+    event = Event(action, digest, who, "2026-11-21T09:00:00Z", model=model, alias=alias)
+    return chain.extended(ledger, signed(chain.following(ledger, event), key))
+
+
+def approved(ledger: Ledger, listed: approval.People, promoter: str = "ben") -> approval.Approved:
+    return approval.given(ledger.entries, PROD, RELEASE, listed, promoter)
+
+
+def test_a_listed_persons_signature_counts(listed: approval.People, person: Person) -> None:
+    ledger = entry(chain.EMPTY, "register", alias="")
+    ledger = entry(ledger, "approve", person("ana"))
+
+    assert approved(ledger, listed) == approval.Approved("ana", 2)
+
+
+def test_nobody_approves_their_own(listed: approval.People, person: Person) -> None:
+    ledger = entry(chain.EMPTY, "approve", person("ben"))
+
+    with pytest.raises(ApprovalRefused, match="Nobody approves their own"):
+        approved(ledger, listed)
+
+
+def test_another_approval_counts_beside_ones_own(listed: approval.People, person: Person) -> None:
+    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), "approve", person("ben"))
+
+    assert approved(ledger, listed).name == "ana"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"digest": OTHER}, {"alias": "uat"}, {"model": "iris"}], ids=["release", "stack", "model"]
+)
+def test_an_approval_of_something_else_does_not_count(
+    listed: approval.People, person: Person, fields: dict[str, str]
+) -> None:
+    ledger = entry(chain.EMPTY, "approve", person("ana"), **fields)
+
+    with pytest.raises(ApprovalMissing, match="One of these can: ana, with scripts/approve"):
+        approved(ledger, listed)
+
+
+def test_an_approval_without_a_listed_signature_does_not_count(
+    listed: approval.People, person: Person
+) -> None:
+    for key in (None, person("mallory")):
+        with pytest.raises(ApprovalMissing):
+            approved(entry(chain.EMPTY, "approve", key, who="ana@desk"), listed)
+
+
+def test_a_signature_moved_to_another_release_does_not_count(listed: approval.People, person: Person) -> None:
+    honest = entry(chain.EMPTY, "approve", person("ana"), digest=OTHER).entries[0]
+    forged = replace(honest, digest=RELEASE)
+
+    with pytest.raises(ApprovalMissing):
+        approval.given([forged], PROD, RELEASE, listed, "ben")
+
+
+@pytest.mark.parametrize("move", ["promote", "rollback"])
+def test_an_approval_counts_once(listed: approval.People, person: Person, move: Action) -> None:
+    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), move)
+
+    with pytest.raises(ApprovalMissing):
+        approved(ledger, listed)
+
+
+def test_only_listed_people_take_part(listed: approval.People, person: Person) -> None:
+    assert approval.named(listed, person("ana"), "approve") == "ana"
+    with pytest.raises(ApprovalRefused, match="nobody's who may approve"):
+        approval.named(listed, person("mallory"), "approve")
+    with pytest.raises(ApprovalRefused, match="--key FILE"):
+        approval.named(listed, None, "promote")
+
+
+def test_an_approval_needs_people_with_keys_of_their_own(person: Person, tmp_path: Path) -> None:
+    person("ana")
+    with pytest.raises(ApprovalRefused, match="its file lists nobody"):
+        approval.people(target({}), tmp_path)
+    with pytest.raises(ApprovalRefused, match="lists one key for ana and ben"):
+        approval.people(target({"ana": "ana.pem.pub", "ben": "ana.pem.pub"}), tmp_path)
