@@ -65,6 +65,11 @@ def ask_much(local: LocalStack) -> None:
         client.predict({one.name: drawn.choice((one.example, *one.ends)) for one in inputs})
 
 
+def replica_sets(local: LocalStack) -> set[str]:
+    """What the pods belong to: the same as long as nothing about them is changed."""
+    return {owner.uid for pod in local.pods() for owner in pod.metadata.owner_references}
+
+
 def bounds(local: LocalStack) -> tuple[int, int]:
     scaler = kube.AutoscalingV2Api(local.cluster).read_namespaced_horizontal_pod_autoscaler(NAME, NAMESPACE)
     return scaler.spec.min_replicas, scaler.spec.max_replicas
@@ -105,9 +110,7 @@ def test_a_release_that_does_as_well_takes_over_and_no_request_fails(local: Loca
 
 def test_a_release_that_answers_otherwise_is_found_out_and_taken_back(local: LocalStack) -> None:
     outputs = local.outputs()
-    # When replicas go again, the youngest go: a single one that is there stays.
-    until("one replica", lambda: len(local.pods()) == 1, seconds=420)
-    there = {pod.metadata.uid for pod in local.pods()}
+    there = replica_sets(local)
     release = trained(local, "dummy", seed=1)
     try:
         began = canary(local, "start", "local", release, "--share=0.34")
@@ -116,6 +119,7 @@ def test_a_release_that_answers_otherwise_is_found_out_and_taken_back(local: Loc
         ask_much(local)
         status = canary(local, "status", "local", *LENIENT)
         refused = canary(local, "promote", "local", *LENIENT)
+        beside = replica_sets(local)
         unchanged = [step.name for step in local.project.preview() if step.operation != "same"]
         back = canary(local, "withdraw", "local", "--reason=it says the same of everybody")
 
@@ -126,9 +130,11 @@ def test_a_release_that_answers_otherwise_is_found_out_and_taken_back(local: Loc
         assert refused.returncode == 1
         assert "is not good enough" in refused.stderr
         assert unchanged == []
+        assert len(beside - there) == 1
+        assert there <= beside
         assert back.returncode == 0, back.stdout + back.stderr
         assert local.outputs() == outputs
-        assert there <= {pod.metadata.uid for pod in local.pods()}
+        until("the canary's end", lambda: replica_sets(local) == there, seconds=120)
         last = ledger(local)[-1]
         assert (last.action, last.digest, last.alias) == ("withdraw", release, "local")
         assert last.reason == "it says the same of everybody"
