@@ -92,6 +92,14 @@ class Engine:
             ["pulumi", *arguments], cwd=self.folder, env=self._environment(), check=False
         ).returncode
 
+    def ask(self, *arguments: str) -> str:
+        """What a command prints.
+
+        Raises:
+            EngineFailed: It failed; the text is its own words.
+        """
+        return self._need(arguments)
+
     def _rules(self) -> list[str]:
         return ["--policy-pack", str(self.policies)] if self.policies else []
 

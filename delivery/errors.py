@@ -4,6 +4,8 @@
     ├── ApprovalMissing      nobody has approved yet
     ├── ApprovalRefused      who approved may not, or nobody can
     ├── BackendUnset         a pipeline would lose a stack's state
+    ├── CanaryRefused        a canary may not be started, promoted or withdrawn as asked
+    ├── CanaryUnreadable     what the canary's pods do cannot be measured
     ├── EngineFailed         a `pulumi` command failed: its own words
     ├── PlanMissing          nothing was previewed that could be applied
     ├── PlanRefused          what was reviewed is no longer what would be applied
@@ -30,6 +32,14 @@ class ApprovalRefused(DeliveryError):
 class BackendUnset(DeliveryError):
     """A pipeline would keep the state of a cloud's stack on a machine that is gone afterwards, or encrypt it
     with an empty passphrase."""
+
+
+class CanaryRefused(DeliveryError):
+    """A canary may not be started, promoted or withdrawn as asked, for example for its verdicts."""
+
+
+class CanaryUnreadable(DeliveryError):
+    """What the pods do cannot be measured, for example because the cluster does not answer."""
 
 
 class EngineFailed(DeliveryError):

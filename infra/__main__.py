@@ -6,7 +6,7 @@ from infra import access, addons, clouds, exports, images, naming, protection, r
 from infra.errors import LandfallError
 from infra.plugins.landfall.image import processor
 from infra.settings import Settings
-from infra.workload import ModelService
+from infra.workload import ModelService, canary
 from infra.workload.model_service import Place
 
 
@@ -24,14 +24,16 @@ def declare(chosen: Settings) -> None:
     images.check_nodes(spec, processor.architecture())
     registry = cloud.registry(naming.repositories(chosen.model.name))
     served = release.declare(chosen, registry)
+    trial = canary.declare(chosen, registry)
     cluster = cloud.cluster(spec, registry)
     if not cluster.phase.ready:
         exports.export_phase(cluster, served)
         return
     provider = access.provider(cluster)
     installed = addons.install(cluster, provider, registry, chosen)
-    service = ModelService(served, chosen, Place(cluster, provider, installed.serving_namespace, registry))
-    exports.export(cluster, served, installed, service)
+    place = Place(cluster, provider, installed.serving_namespace, registry)
+    service = ModelService(served, chosen, place, trial)
+    exports.export(cluster, served, installed, service, trial)
 
 
 try:

@@ -6,6 +6,7 @@ from infra.addons import Addons
 from infra.contract import Cluster
 from infra.release import Release
 from infra.workload import ModelService
+from infra.workload.canary import Canary
 
 
 def export_phase(cluster: Cluster, release: Release) -> None:
@@ -22,7 +23,9 @@ def export_phase(cluster: Cluster, release: Release) -> None:
     pulumi.export("kubeconfig", cluster.kubeconfig)
 
 
-def export(cluster: Cluster, release: Release, addons: Addons, service: ModelService) -> None:
+def export(
+    cluster: Cluster, release: Release, addons: Addons, service: ModelService, trial: Canary | None = None
+) -> None:
     """Declare the stack's outputs.
 
     Args:
@@ -30,6 +33,7 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
         release: What is served.
         addons: What watches it.
         service: Where it is served.
+        trial: What a share of the replicas runs instead; None where none does.
     """
     pulumi.export("phase", cluster.phase.name)
     pulumi.export("endpoint", service.endpoint)
@@ -40,6 +44,15 @@ def export(cluster: Cluster, release: Release, addons: Addons, service: ModelSer
     pulumi.export("metric", release.metric)
     pulumi.export("image", release.image.reference)
     pulumi.export("release", release.digest)
+    if trial is not None:
+        pulumi.export(
+            "canary",
+            {
+                "release": trial.release.digest,
+                "replicas": trial.split.canary,
+                "beside": trial.split.stable,
+            },
+        )
     pulumi.export("prometheus", addons.prometheus)
     pulumi.export("dashboard", addons.dashboard)
     pulumi.export("lacking", {feature.name: feature.reason for feature in cluster.lacking})

@@ -70,16 +70,17 @@ def training(settings: Settings) -> Training:
     )
 
 
-def declare(settings: Settings, registry: Registry) -> Release:
+def declare(settings: Settings, registry: Registry, name: str = "model") -> Release:
     """Declare the release that the settings ask for: trained where its fingerprint is new, else as it is.
 
     Args:
         settings: What to train on, how good it must be, or which finished release to take.
         registry: Where its image goes.
+        name: The resource's.
     """
     model = settings.model
     image = ModelImage(
-        "model",
+        name,
         **training(settings),
         registry=registry.host,
         repository=registry.repository(model.name),

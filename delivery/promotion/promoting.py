@@ -66,7 +66,7 @@ def promote(road: Road, wish: Wish) -> bool:
     target = environment(road.project, wish.target)
     release = road.meant(wish.source)
     findings = checked(road, wish, release, target)
-    approved = _approved(road, target, release, wish.key)
+    approved = agreed(road, target, release, wish.key)
     if approved is not None:
         findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
     deploying.plan(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
@@ -133,7 +133,19 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
     return found
 
 
-def _approved(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
+def agreed(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
+    """The approval that a release needs on a stack; None where none is asked for.
+
+    Args:
+        road: The road.
+        target: The stack.
+        release: The release.
+        key: The key of who brings it there.
+
+    Raises:
+        ApprovalMissing: It waits for a person.
+        ApprovalRefused: Who approved, or who brings it there, may not.
+    """
     if not target.settings.approved_by_name:
         return None
     pointer = Pointer(release.name, target.alias)

@@ -7,6 +7,7 @@ target's folder.
 """
 
 from infra.settings.base import Section, TargetSettings
+from infra.settings.canary import CanarySettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.models import (
     ExistingSettings,
@@ -22,6 +23,7 @@ from infra.settings.promotion import PromotionSettings
 from infra.settings.reading import parse, read
 
 __all__ = [
+    "CanarySettings",
     "ExistingSettings",
     "ImageSettings",
     "ModelSettings",

@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from infra.addressing import AddressPlan
 from infra.settings.values import millicores, octets
 
+_TWO_RELEASES = 2
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -86,6 +88,24 @@ def prediction_log(share: float, target: str | None, secret: str | None) -> list
     if secret is not None and target is None:
         fix = "Set target to where Parquet files go, or remove secret."
         found.append(Conflict("secret", secret, "only together with target", fix))
+    return found
+
+
+def canary(release: str, served: str | None, replicas: int) -> list[Conflict]:
+    """A canary of what is served already, or one that leaves no replica to the present release.
+
+    Args:
+        release: The canary's.
+        served: The stack's; None where it is what a training makes.
+        replicas: Of both together.
+    """
+    found = []
+    if release == served:
+        fix = "Withdraw the canary, or name another release: scripts/canary withdraw STACK"
+        found.append(Conflict("canary.release", release, "another release than landfall:release", fix))
+    if replicas < _TWO_RELEASES:
+        fix = "Set canary.replicas to 2 or more."
+        found.append(Conflict("canary.replicas", replicas, "one replica for each release, so 2 or more", fix))
     return found
 
 

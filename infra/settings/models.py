@@ -13,6 +13,7 @@ from infra.addressing import AddressPlan
 from infra.clouds import CLOUDS
 from infra.settings import conflicts
 from infra.settings.base import Section, TargetSettings
+from infra.settings.canary import CanarySettings
 from infra.settings.cluster import NetworkSettings, NodePoolSettings
 from infra.settings.prediction_log import PredictionLogSettings
 from infra.settings.promotion import PromotionSettings
@@ -289,6 +290,7 @@ class Settings(Section):
     node_ports: NodePorts = Field(default_factory=NodePorts)
     registry: RepositoryPrefix | None = None
     release: Digest | None = None
+    canary: CanarySettings = Field(default_factory=CanarySettings)
     kube_context: NonEmpty | None = Field(
         default=None,
         description="the name of a context in your kubeconfig (`kubectl config get-contexts`)",
@@ -337,6 +339,15 @@ class Settings(Section):
         """Whether a person must approve each release that goes onto the stack."""
         chosen = self.promotion.approval
         return self.environment == "prod" if chosen is None else chosen == "named"
+
+    @model_validator(mode="after")
+    def _canary_beside(self) -> "Settings":
+        if self.canary.release is not None:
+            together = self.canary.replicas or self.serving.max_replicas
+            found = conflicts.canary(self.canary.release, self.release, together)
+            if found:
+                conflicts.refuse(found)
+        return self
 
     @model_validator(mode="after")
     def _pools_apart(self) -> "Settings":

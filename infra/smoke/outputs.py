@@ -6,7 +6,24 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.errors import EndpointError, LandfallError
+from infra.naming import SERVING_NAMESPACE
 from toolchain import folders
+
+
+class Trial(BaseModel):
+    """A canary.
+
+    Attributes:
+        release: The digest of the release on trial.
+        replicas: How many run it.
+        beside: How many run the present release meanwhile.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    release: str
+    replicas: int
+    beside: int
 
 
 class Outputs(BaseModel):
@@ -20,6 +37,8 @@ class Outputs(BaseModel):
         metric: What the score measures.
         image: The serving image by digest.
         release: The release's digest.
+        canary: The release that a share of the replicas runs; None where none does.
+        namespace: The namespace of the model's objects.
         dashboard: URL of the monitoring page, None where the stack has none.
         prometheus: URL of Prometheus, None where the stack has none.
         lacking: What the cluster lacks, with the reason.
@@ -34,6 +53,8 @@ class Outputs(BaseModel):
     metric: str
     image: str
     release: str
+    canary: Trial | None = None
+    namespace: str = SERVING_NAMESPACE
     dashboard: str | None = None
     prometheus: str | None = None
     lacking: dict[str, str] = Field(default_factory=dict)

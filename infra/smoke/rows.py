@@ -52,7 +52,7 @@ def check(client: Client, asked: tuple[Row, ...]) -> Checked:
         if one.label != other.label or _distance(one, other) > _TOLERANCE:
             raise EndpointError(
                 f"Row {number}: GET says {one}, POST says {other}. Both must be the same: is an update still"
-                " rolling out? Then run this again."
+                " rolling out? Then run this again. Does a canary run? See: scripts/canary status STACK"
             )
     return Checked(client.query(asked[0]), singly[0], len(singly))
 

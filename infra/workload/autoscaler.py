@@ -24,7 +24,7 @@ _IN_FLIGHT = "landfall_requests_in_flight"
 
 
 def spec(
-    deployment: pulumi.Input[str], serving: ServingSettings, *, by_requests: bool
+    deployment: pulumi.Input[str], serving: ServingSettings, *, by_requests: bool, held: int | None = None
 ) -> HorizontalPodAutoscalerSpecArgs:
     """A HorizontalPodAutoscaler's specification.
 
@@ -33,13 +33,15 @@ def spec(
         serving: Its bounds, its targets and its patience.
         by_requests: Whether the cluster can tell requests under way. CPU counts besides: the autoscaler
             follows whichever wants more, and goes on by the other while one is not to be had.
+        held: The number of replicas that it is paused at; None lets it scale. Paused, it still puts back
+            what is lost.
     """
     return HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=CrossVersionObjectReferenceArgs(
             api_version="apps/v1", kind="Deployment", name=deployment
         ),
-        min_replicas=serving.min_replicas,
-        max_replicas=serving.max_replicas,
+        min_replicas=serving.min_replicas if held is None else held,
+        max_replicas=serving.max_replicas if held is None else held,
         metrics=[_cpu(serving.cpu_target), *([_in_flight(serving.in_flight_target)] if by_requests else [])],
         behavior=HorizontalPodAutoscalerBehaviorArgs(
             # Load that is here now is answered now: doubled, or two more, whichever is more.

@@ -19,7 +19,8 @@ from infra.contract import Cluster, Registry
 from infra.plugins.landfall.resources import ToolImage
 from infra.release import Release
 from infra.settings import Settings
-from infra.workload import autoscaler, deployment, disruption, exposure, network_policy, service
+from infra.workload import autoscaler, canary, deployment, disruption, exposure, network_policy, service
+from infra.workload.canary import Canary
 from infra.workload.prediction_log import RECORDER, PredictionLog
 
 
@@ -51,13 +52,16 @@ class ModelService(pulumi.ComponentResource):
     endpoint: pulumi.Output[str]
     namespace: pulumi.Output[str]
 
-    def __init__(self, release: Release, settings: Settings, place: Place) -> None:
+    def __init__(
+        self, release: Release, settings: Settings, place: Place, trial: Canary | None = None
+    ) -> None:
         """Declare the service.
 
         Args:
             release: What it serves.
             settings: How many replicas, what each may use, and the node port.
             place: Where it goes.
+            trial: Another release that a share of the replicas runs; None where none does.
         """
         super().__init__("landfall:workload:ModelService", release.name, {}, None)
         self._place = place
@@ -68,24 +72,39 @@ class ModelService(pulumi.ComponentResource):
         account = ServiceAccount(
             release.name, metadata=self._metadata(), automount_service_account_token=False, opts=self._opts()
         )
+        logged = self._prediction_log(settings)
         pods = Deployment(
             release.name,
             metadata=self._metadata(),
             spec=deployment.spec(
-                release.image,
-                account.metadata.name,
-                self._labels,
-                settings.serving,
-                self._prediction_log(settings),
+                release.image, account.metadata.name, self._labels, settings.serving, logged
             ),
             opts=self._opts(),
         )
+        if trial is not None:
+            name = f"{release.name}-{canary.NAME}"
+            Deployment(
+                name,
+                metadata=self._metadata(name=name),
+                spec=canary.spec(
+                    trial.release.image,
+                    account.metadata.name,
+                    self._labels,
+                    settings.serving,
+                    logged,
+                    replicas=trial.split.canary,
+                ),
+                opts=self._opts(),
+            )
         self.endpoint = self._expose(settings.node_ports.service, pods)
         HorizontalPodAutoscaler(
             release.name,
             metadata=self._metadata(),
             spec=autoscaler.spec(
-                pods.metadata.name, settings.serving, by_requests=place.cluster.custom_metrics.present
+                pods.metadata.name,
+                settings.serving,
+                by_requests=place.cluster.custom_metrics.present,
+                held=trial.split.stable if trial else None,
             ),
             opts=self._opts(),
         )
@@ -139,9 +158,9 @@ class ModelService(pulumi.ComponentResource):
         entry = exposure.Entry(self._name, made, node_port, self._metadata(), outside)
         return exposure.endpoint(kind, entry)
 
-    def _metadata(self, annotations: dict[str, str] | None = None) -> ObjectMetaArgs:
+    def _metadata(self, annotations: dict[str, str] | None = None, name: str | None = None) -> ObjectMetaArgs:
         return ObjectMetaArgs(
-            name=self._name,
+            name=name or self._name,
             namespace=self._place.namespace,
             labels=self._labels.all(),
             annotations=annotations or None,

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
-Action = Literal["register", "promote", "approve", "rollback", "withdraw", "prune"]
+Action = Literal["register", "canary", "promote", "approve", "rollback", "withdraw", "prune"]
 """What can happen to a release:
 
-register: it was trained or brought here. promote: an alias moved forward to it. approve: a named person
-agreed to a promotion. rollback: an alias moved back to it. withdraw: a deployment of it failed and was taken
-back. prune: its files were removed.
+register: it was trained or brought here. canary: a share of a stack's replicas began to run it. promote: an
+alias moved forward to it. approve: a named person agreed to a promotion. rollback: an alias moved back to it.
+withdraw: a deployment of it failed and was taken back. prune: its files were removed.
 """
 
 MOVES: tuple[Action, ...] = ("promote", "rollback")

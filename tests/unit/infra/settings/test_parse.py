@@ -13,6 +13,9 @@ GUID = "10de18e7-0000-4000-8000-000000000001"
 AZURE = {"subscription": GUID, "tenant": GUID, "location": "westeurope", "adminGroup": GUID}
 
 
+DIGEST = "sha256:" + "a" * 64
+
+
 def refusal(config: dict[str, object], secret: tuple[str, ...] = ()) -> str:
     """The text that settings are refused with."""
     with pytest.raises(SettingsError) as caught:
@@ -102,6 +105,8 @@ def test_other_providers_keys_are_theirs() -> None:
         (local(model={"dataset": "hearts"}), "landfall:model.dataset", '"hearts"', "heart"),
         (local(model={"candidates": []}), "landfall:model.candidates", "[]", "extra_trees, forest, knn"),
         (local(model={"candidates": ["xgb"]}), "landfall:model.candidates[0]", '"xgb"', "dummy, extra"),
+        (local(canary={"share": 0.9}), "landfall:canary.share", "0.9", "at most 0.5"),
+        (local(canary={"release": "new"}), "landfall:canary.release", '"new"', "sha256:"),
         (local(release="latest"), "landfall:release", '"latest"', "sha256:"),
         (local(image={"base": "debian:12"}), "landfall:image.base", '"debian:12"', "@sha256:"),
         (local(node={"podCidr": "10.0.0.1/16"}), "landfall:node.podCidr", '"10.0.0.1/16"', "no host bits"),
@@ -156,6 +161,11 @@ def test_a_misspelt_setting_gets_the_nearest_name(config: dict[str, object], mea
         (local(predictionLog={"share": 1.0, "secret": "keys"}), "only together with target"),
         (local(predictionLog={"share": 1.0, "volumeSize": "1Ki"}), "1Mi and more"),
         (local(predictionLog={"share": 1.0, "target": "ftp://acme"}), "claim:NAME, a volume claim"),
+        (local(release=DIGEST, canary={"release": DIGEST}), "another release than landfall:release"),
+        (
+            local(serving={"minReplicas": 1, "maxReplicas": 1}, canary={"release": DIGEST}),
+            "one replica for each release",
+        ),
         (local(serving={"publicKey": "README.md"}), "-----BEGIN PUBLIC KEY-----"),
         (
             local(kubeContext="kind", registry="docker.io/a", node={}),
