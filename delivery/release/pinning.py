@@ -8,6 +8,7 @@ from delivery.errors import SettingsUnreadable
 
 _KEY = "landfall:release"
 _LINE = re.compile(rf"^( +)(['\"]?){re.escape(_KEY)}\2 *:.*$", re.MULTILINE)
+_FIRST = re.compile(r"^( +)[^ #\n]", re.MULTILINE)
 _CONFIG = re.compile(r"^config:[ \t]*(#.*)?$", re.MULTILINE)
 
 
@@ -25,7 +26,9 @@ def pinned(text: str, digest: str, name: str) -> str:
     if _LINE.search(text):
         changed = _LINE.sub(rf"\g<1>{_KEY}: {digest}", text)
     else:
-        changed = _CONFIG.sub(lambda found: f"{found[0]}\n  {_KEY}: {digest}", text, count=1)
+        changed = _CONFIG.sub(
+            lambda found: f"{found[0]}\n{_indent(text, found.end())}{_KEY}: {digest}", text, count=1
+        )
     before, after = _config(text, name), _config(changed, name)
     if after != before | {_KEY: digest}:
         raise SettingsUnreadable(
@@ -47,6 +50,12 @@ def config(text: str, name: str) -> dict[str, object]:
         SettingsUnreadable: It is no YAML, or holds something else than settings.
     """
     return _config(text, name)
+
+
+def _indent(text: str, begin: int) -> str:
+    """How the settings are indented, from the first of them."""
+    first = _FIRST.search(text, begin)
+    return first[1] if first else "  "
 
 
 def _config(text: str, name: str) -> dict[str, object]:
