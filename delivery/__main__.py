@@ -56,12 +56,12 @@ def _preview(project: Project, chosen: argparse.Namespace) -> int:
         project, chosen.stacks, drift=chosen.drift, base=chosen.base, release=chosen.release
     )
     text = render(review)
-    if chosen.review:
-        artefact.write(review, chosen.review)
-    if chosen.comment:
-        chosen.comment.write_text(text)
     sys.stdout.write(pipeline.quoted(text, os.environ))
     pipeline.summarise(text, os.environ)
+    if chosen.comment:
+        pipeline.keep(text.encode(), chosen.comment)
+    if chosen.review:
+        artefact.write(review, chosen.review)
     status = exit_code(review)
     allowed = ALLOW_REPLACE in chosen.allow.split(",")
     return int(Exit.SAFE if status is Exit.DESTRUCTIVE and allowed else status)

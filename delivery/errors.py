@@ -3,6 +3,7 @@
     DeliveryError
     ├── ApprovalMissing      nobody has approved yet
     ├── ApprovalRefused      who approved may not, or nobody can
+    ├── BackendUnset         a pipeline would lose a stack's state
     ├── CanaryRefused        a canary may not be started, promoted or withdrawn as asked
     ├── CanaryUnreadable     what the canary's pods do cannot be measured
     ├── EngineFailed         a `pulumi` command failed: its own words
@@ -26,6 +27,11 @@ class ApprovalMissing(DeliveryError):
 
 class ApprovalRefused(DeliveryError):
     """Who approved may not, for example because they approved their own promotion."""
+
+
+class BackendUnset(DeliveryError):
+    """A pipeline would keep the state of a cloud's stack on a machine that is gone afterwards, or encrypt it
+    with an empty passphrase."""
 
 
 class CanaryRefused(DeliveryError):

@@ -9,7 +9,7 @@ from toolchain import debian, environment, folders, installation, kubernetes_plu
 from toolchain.download import Downloads
 from toolchain.installation import Installed
 from toolchain.progress import clock, say
-from toolchain.tools import TOOLS, architecture
+from toolchain.tools import DEVELOPER_TOOLS, TOOLS, architecture
 
 
 def setup(*, developer: bool, packages: bool) -> None:
@@ -33,7 +33,8 @@ def setup(*, developer: bool, packages: bool) -> None:
         done = environment.install(developer=developer)
         rows.append(Installed("Python packages", done, time.monotonic() - start))
         downloads = Downloads()
-        rows.extend(installation.install(tool, downloads) for tool in TOOLS)
+        wanted = TOOLS + (DEVELOPER_TOOLS if developer else ())
+        rows.extend(installation.install(tool, downloads) for tool in wanted)
         launchers.install()
         rows.append(kubernetes_plugin.install(folders.state() / "home", downloads))
     say(_table(rows))

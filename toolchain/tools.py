@@ -7,6 +7,7 @@ Where the archives' addresses and checksum files come from (all read on 2026-11-
     kubernetes  https://kubernetes.io/releases/download/ (each component has a .sha256 beside it)
     etcd        https://github.com/etcd-io/etcd/releases (SHA256SUMS)
     coredns     https://github.com/coredns/coredns/releases (a .sha256 beside each archive)
+    actionlint  https://github.com/rhysd/actionlint/releases (a list of checksums beside the archives)
 """
 
 import hashlib
@@ -216,3 +217,22 @@ TOOLS = (
     ),
 )
 """Every pinned tool, the quickest to build first: trouble with a source shows within a minute."""
+
+DEVELOPER_TOOLS = (
+    Tool(
+        name="actionlint",
+        version="1.7.12",
+        commands=(Command("actionlint", ("-version",)),),
+        build=GoBuild(package="github.com/rhysd/actionlint/cmd/actionlint"),
+        archives=(
+            Archive(
+                url=_GITHUB + "/rhysd/actionlint/releases/download/v{version}"
+                "/actionlint_{version}_linux_{arch}.tar.gz",
+                checksum_url=_GITHUB + "/rhysd/actionlint/releases/download/v{version}"
+                "/actionlint_{version}_checksums.txt",
+                members=(("actionlint", "actionlint"),),
+            ),
+        ),
+    ),
+)
+"""What tests and checks need beside them."""

@@ -11,8 +11,12 @@ MARKER = "<!-- landfall-preview:v1 -->"
 """How the comment is found again, to be written anew in its place."""
 
 LIMIT = 60_000
-"""Characters of a comment. GitHub's own limit is 65,536: "Body is too long (maximum is 65536 characters)"
-(https://github.com/telia-oss/github-pr-resource/issues/259, read 2026-11-21)."""
+"""Characters of a comment. GitHub names 65,536: "Body is too long (maximum is 65536 characters)"
+(https://github.com/telia-oss/github-pr-resource/issues/259); measured were 262,144 bytes
+(https://github.com/objectstack-ai/objectstack/issues/18826; both read 2026-11-21). This keeps to both."""
+
+_STOPS = failures.BUDGET / (failures.BUDGET + danger.BUDGET)
+"""The share of what stops the update, where there is room for less than both may have."""
 
 _ROOM = 200
 """Characters for the note about what was left out."""
@@ -27,21 +31,23 @@ def render(review: Review, limit: int = LIMIT) -> str:
 
     Args:
         review: What it tells.
-        limit: Characters that it may have, at least 12,000 for 20 stacks.
+        limit: Characters that it may have, at least 15,000 for 20 stacks.
 
     Returns:
         Markdown of at most so many characters.
     """
-    head = "\n\n".join(_head(review, limit))
-    foot = footer(review)
-    room = limit - len(head) - len(foot) - _ROOM
-    folds, left_out = _fitting(review.previews, room)
+    head, foot = tuple(_head(review)), footer(review)
+    room = limit - _ROOM - sum(len(block) + 2 for block in (*head, foot))
+    stops = failures.block(review.previews, min(failures.BUDGET, round(room * _STOPS)))
+    lost = danger.block(review.previews, min(danger.BUDGET, room - len(stops) - 2))
+    whole = [*head, *(block for block in (stops, lost) if block)]
+    folds, left_out = _fitting(review.previews, room - len(stops) - len(lost) - 4)
     where = f": [all of it]({review.artefact})" if review.artefact else ""
     note = [f"{left_out} more part{'' if left_out == 1 else 's'} did not fit{where}."] if left_out else []
-    return "\n\n".join((head, *folds, *note, foot)) + "\n"
+    return "\n\n".join((*whole, *folds, *note, foot)) + "\n"
 
 
-def _head(review: Review, limit: int) -> Iterator[str]:
+def _head(review: Review) -> Iterator[str]:
     yield MARKER
     yield f"## {verdict(review)}"
     if review.caution:
@@ -49,13 +55,6 @@ def _head(review: Review, limit: int) -> Iterator[str]:
     if review.stale:
         yield f"> ⚠ **Stale**: {escaping.message(review.stale)} What follows may no longer be true."
     yield overview.table(review.previews)
-    share = limit / LIMIT
-    for block in (
-        failures.block(review.previews, round(failures.BUDGET * share)),
-        danger.block(review.previews, round(danger.BUDGET * share)),
-    ):
-        if block:
-            yield block
 
 
 def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], int]:
@@ -63,7 +62,7 @@ def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], 
     folds, left_out = [], 0
     for preview in previews:
         kept: list[str] = []
-        summary = f"{_plain_name(preview)}: changes"
+        summary = f"{_plain_name(preview)}: {details.count(preview)}"
         used = len(details.folded(summary, ""))
         for part in details.parts(preview):
             if used + len(part) + 2 <= room:
@@ -79,5 +78,5 @@ def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], 
 
 def _plain_name(preview: StackPreview) -> str:
     # In a <summary> Markdown is not looked for, HTML is.
-    shown = escaping.cut(escaping.visible(preview.stack), 60)
+    shown = escaping.shown(preview.stack, 60)
     return f"<code>{shown.replace('&', '&amp;').replace('<', '&lt;').replace('@', '&#64;')}</code>"

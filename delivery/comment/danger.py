@@ -4,7 +4,7 @@ Of many it tells each in fewer words, so that it always fits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from delivery.comment import escaping
 from delivery.comment.diff import short, title
@@ -12,6 +12,7 @@ from delivery.comment.records import Action, StackPreview, Step
 
 _LONG, _NAME = 60, 40
 """Characters of a name: where there are few, and where there are many."""
+_HEADING = "### ⛔ What is lost\n"
 BUDGET = 36_000
 """Characters for the whole block: with the rest of what must be whole it stays below a comment's limit."""
 
@@ -26,12 +27,12 @@ def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
     losing = [preview for preview in previews if preview.dangers]
     if not losing:
         return ""
-    text = ""
+    text, room = "", budget - len(_HEADING)
     for form in (_each, _briefly, _together, _counted):
         text = "\n".join(line for preview in losing for line in (_head(preview), *form(preview.dangers)))
-        if len(text) <= budget:
+        if len(text) <= room:
             break
-    return f"### ⛔ What is lost\n{fitting(text, budget)}"
+    return _HEADING + fitting(text, room)
 
 
 def fitting(text: str, budget: int) -> str:
@@ -47,8 +48,12 @@ def _head(preview: StackPreview) -> str:
 
 
 def _each(steps: tuple[Step, ...]) -> Iterator[str]:
-    for step in steps:
-        yield f"- **{title(step, _LONG)}**: {'; '.join(_circumstances(step))}"
+    for those in _same_story(steps):
+        step, many = those[0], len(those) > 1
+        what = _several(step, len(those)) if many else title(step, _LONG)
+        yield f"- **{what}**: {'; '.join(_circumstances(step))}"
+        if many:
+            yield f"  - {' '.join(escaping.code(one.name, _LONG) for one in those)}"
         for change in step.reasons:
             before, after = change.before or "(none)", change.after or "(none)"
             yield (
@@ -57,15 +62,27 @@ def _each(steps: tuple[Step, ...]) -> Iterator[str]:
             )
 
 
+def _same_story(steps: tuple[Step, ...]) -> Iterable[list[Step]]:
+    # Told forty times, it hides the one that differs.
+    alike: dict[object, list[Step]] = defaultdict(list)
+    for step in steps:
+        alike[step.action, step.type, step.protected, step.deleted_first, step.reasons].append(step)
+    return alike.values()
+
+
+def _several(step: Step, count: int) -> str:
+    return f"{step.action} {count} of {escaping.code(short(step.type), _NAME)}"
+
+
 def _circumstances(step: Step) -> Iterator[str]:
     if step.protected:
-        yield "it is protected, so the update will be refused until `protect` is removed"
+        yield "protected, so the update will be refused until `protect` is removed"
     elif step.action is Action.DELETE:
-        yield "it goes, with what it keeps"
+        yield "gone, with all that is kept in it"
     elif step.deleted_first:
-        yield "the old one goes before the new one comes: it is missing meanwhile"
+        yield "the old one goes before the new one comes: missing meanwhile"
     else:
-        yield "the new one comes first; what only the old one keeps is lost, and its address may change"
+        yield "the new one comes first; what only the old one keeps is lost, and the address may change"
 
 
 def _briefly(steps: tuple[Step, ...]) -> Iterator[str]:
@@ -88,6 +105,6 @@ def _alike(steps: tuple[Step, ...]) -> Iterator[tuple[str, list[Step]]]:
     alike: dict[tuple[Action, str, str], list[Step]] = defaultdict(list)
     for step in steps:
         alike[step.action, step.type, step.reasons[0].path if step.reasons else ""].append(step)
-    for (action, kind, path), those in alike.items():
+    for (_, _, path), those in alike.items():
         why = f" by {escaping.code(path, 60)}" if path else ""
-        yield f"- {action} {len(those)} of {escaping.code(short(kind), _NAME)}{why}", those
+        yield f"- {_several(those[0], len(those))}{why}", those

@@ -15,9 +15,11 @@ def parts(preview: StackPreview) -> Iterator[str]:
         (step for step in preview.steps if step.action is not Action.SAME),
         key=lambda step: (_ORDER[step.action], step.type, step.name),
     )
-    noise = [step for step in changing if only_digest(step)]
+    noise = []
     for step in changing:
-        if step not in noise:
+        if only_digest(step):
+            noise.append(step)
+        else:
             yield _step(step)
     if noise:
         names = " ".join(escaping.code(step.name, 60) for step in noise)
@@ -26,6 +28,14 @@ def parts(preview: StackPreview) -> Iterator[str]:
         yield _drift(preview.drift)
     if preview.policies.advice:
         yield _advice(preview)
+
+
+def count(preview: StackPreview) -> str:
+    """How many changes are folded, in words."""
+    changing = sum(step.action is not Action.SAME for step in preview.steps)
+    if not changing:
+        return "no change, but something to know"
+    return f"{changing} change{'' if changing == 1 else 's'}"
 
 
 def folded(summary: str, text: str) -> str:

@@ -4,7 +4,7 @@ from delivery.comment import escaping
 from delivery.comment.records import Action, Change, Step
 
 _VALUE = 300
-"""Characters of a value in a diff."""
+"""Characters of a path or a value in a diff."""
 
 _SIGNS = {
     Action.CREATE: "+",
@@ -37,18 +37,16 @@ def lines(step: Step) -> str:
 
 
 def _lines(change: Change) -> list[str]:
-    path = escaping.visible(change.path)
+    path = escaping.shown(change.path, _VALUE)
     found = []
     why = "  # forces the replacement" if change.replaces else ""
     if change.before is not None:
-        found.append(f"- {path}: {_value(change.before)}{why}")
+        found.append(f"- {path}: {escaping.shown(change.before, _VALUE)}{why}")
     if change.after is not None:
-        found.append(f"+ {path}: {_value(change.after)}{why if change.before is None else ''}")
+        found.append(
+            f"+ {path}: {escaping.shown(change.after, _VALUE)}{why if change.before is None else ''}"
+        )
     return found or [f"! {path}{why}"]
-
-
-def _value(text: str) -> str:
-    return escaping.cut(escaping.visible(text), _VALUE)
 
 
 def only_digest(step: Step) -> bool:

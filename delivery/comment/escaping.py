@@ -13,6 +13,8 @@ _LIMIT = 200
 
 def visible(text: str) -> str:
     """Text in which control characters, line ends and changes of direction are shown as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(character if _harmless(character) else _escape(character) for character in text)
 
 
@@ -30,6 +32,11 @@ def cut(text: str, limit: int = _LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def shown(text: str, limit: int = _LIMIT) -> str:
+    """The beginning of a text, visible."""
+    return cut(visible(text[: limit + 1]), limit)  # every character gives at least one
+
+
 def code(text: str, limit: int = _LIMIT) -> str:
     """A code span.
 
@@ -37,10 +44,10 @@ def code(text: str, limit: int = _LIMIT) -> str:
         text: What it shows.
         limit: Characters after which it is cut.
     """
-    shown = cut(visible(text), limit) or " "
-    fence = _longer("`", shown)
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
+    inside = shown(text, limit) or " "
+    fence = _longer("`", inside)
+    pad = " " if inside.startswith("`") or inside.endswith("`") else ""
+    return f"{fence}{pad}{inside}{pad}{fence}"
 
 
 def cell(text: str, limit: int = _LIMIT) -> str:

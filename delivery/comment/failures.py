@@ -16,7 +16,7 @@ class _Measure:
     """In how many words it is told.
 
     Attributes:
-        error: Characters of an error; its end, which names the cause, is kept.
+        error: Characters of an error; its end, which names the cause, is kept. With 0 only that there is one.
         shown: Violations of a stack that are told one by one.
         message: Characters of what a rule says.
     """
@@ -26,8 +26,9 @@ class _Measure:
     message: int
 
 
-_MEASURES = (_Measure(1500, 20, 600), _Measure(400, 5, 200), _Measure(150, 1, 100))
-"""From the most telling on: the first that fits is taken."""
+_MEASURES = (_Measure(1500, 20, 600), _Measure(400, 5, 200), _Measure(150, 1, 100), _Measure(0, 0, 0))
+"""From the most telling on: the first that fits is taken. The last has no fenced block, so that it can be cut
+between any two lines."""
 
 
 def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
@@ -42,17 +43,14 @@ def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
         text = "\n\n".join(part for preview in previews for part in _parts(preview, measure))
         if len(text) <= budget:
             return text
-    heads = "\n".join(line for line in text.splitlines() if line.startswith("### "))
-    return fitting(heads, budget)
+    return fitting(text, budget)
 
 
 def _parts(preview: StackPreview, measure: _Measure) -> Iterator[str]:
     name = escaping.code(preview.stack, 60)
     if preview.error:
-        long = len(preview.error) > measure.error
-        text = "…" + preview.error[-measure.error :] if long else preview.error
-        lines = "\n".join(escaping.visible(line) for line in text.strip().splitlines())
-        yield f"### ❌ The preview of {name} failed\n{escaping.fenced(lines, 'text')}"
+        told = f"\n{escaping.fenced(_error(preview.error, measure.error), 'text')}" if measure.error else ""
+        yield f"### ❌ The preview of {name} failed{told}"
     failed = preview.policies.failed
     if failed:
         rows = [
@@ -63,3 +61,8 @@ def _parts(preview: StackPreview, measure: _Measure) -> Iterator[str]:
         if len(failed) > measure.shown:
             rows.append(f"- and {len(failed) - measure.shown} more, in the log")
         yield "\n".join((f"### 🔴 Policies that {name} breaks", *rows))
+
+
+def _error(error: str, limit: int) -> str:
+    text = "…" + error[-limit:] if len(error) > limit else error
+    return "\n".join(escaping.visible(line) for line in text.strip().splitlines())

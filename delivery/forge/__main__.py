@@ -34,7 +34,8 @@ def main(arguments: list[str]) -> int:
     try:
         posted = _post(chosen.review)
     except DeliveryError as error:
-        sys.stderr.write(f"{error}\n")
+        # It may quote what a foreign file says.
+        sys.stderr.write(pipeline.quoted(f"{error}\n", os.environ))
         return 1
     sys.stdout.write(_TOLD[posted.outcome].format(where=posted.where) + "\n")
     return 0

@@ -22,6 +22,7 @@ from pydantic import (
 
 from delivery.comment import escaping
 from delivery.comment.records import Action, Review, StackPreview
+from delivery.forge import pipeline
 from delivery.forge.errors import ReviewRefused
 
 BYTES = 16 * 1024 * 1024
@@ -31,7 +32,10 @@ TEXT = 2_000
 """Characters of any text; the comment shows fewer."""
 
 _Text = Annotated[str, StringConstraints(max_length=TEXT)]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=TEXT)]
+# "Stack names may only contain alphanumeric characters, hyphens, underscores, or periods", alone or after
+# organisation and project (https://www.pulumi.com/docs/iac/concepts/stacks, read 2026-11-21).
+_PART = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
+_StackName = Annotated[str, StringConstraints(pattern=f"^{_PART}(/{_PART}){{0,2}}$")]
 _Dollars = Annotated[Decimal, Field(ge=0, le=10**9, allow_inf_nan=False)]
 _Seconds = Annotated[float, Field(ge=0, le=10**6, allow_inf_nan=False)]
 
@@ -76,7 +80,7 @@ class _Cost(_Form):
 
 
 class _Stack(_Form):
-    stack: _Name
+    stack: _StackName
     steps: Annotated[tuple[_Step, ...], Field(max_length=STEPS)]
     policies: _Policies
     cost: _Cost | None
@@ -111,6 +115,7 @@ def write(review: Review, file: Path) -> None:
 
     Raises:
         ReviewRefused: It has more stacks or resources than a file may hold.
+        FileUnwritable: There is no writing there.
     """
     text = _dumped(review)
     if len(text) > BYTES:
@@ -119,7 +124,7 @@ def write(review: Review, file: Path) -> None:
         raise ReviewRefused(
             f"The review takes {len(text)} bytes, more than {BYTES}. Preview fewer stacks at once."
         )
-    file.write_bytes(text)
+    pipeline.keep(text, file)
 
 
 def read(file: Path) -> Review:
@@ -143,8 +148,8 @@ def read(file: Path) -> Review:
         form = _Review.model_validate_json(content)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-        place = escaping.cut(escaping.visible(".".join(map(str, fault["loc"]))), 80) or "the file"
-        message = escaping.cut(escaping.visible(fault["msg"]), 120)
+        place = escaping.shown(".".join(map(str, fault["loc"])), 80) or "the file"
+        message = escaping.shown(fault["msg"], 120)
         raise ReviewRefused(f"The review {file} is none: {place}: {message}. {again}") from None
     return _REVIEW.validate_python(form.model_dump(exclude={"version"}))
 

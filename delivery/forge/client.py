@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from itertools import count
 from typing import TypeVar
 
 import httpx
@@ -99,13 +100,14 @@ class Client:
 
     def pages(self, path: str, form: type[_Form], what: str) -> Iterator[_Form]:
         """Read a list page by page, as long as the forge names a next one; raises as `get` does."""
-        following: str | None = path
+        following = path
         for _ in range(_PAGES):
-            if following is None:
-                return
             answer = self._conditional(following, what)
             yield self._parsed(answer, form, what)
-            following = answer.links.get("next", {}).get("url")
+            link = answer.links.get("next")
+            if link is None:
+                return
+            following = link["url"]
         raise ForgeRefused(f"To {what} took more than {_PAGES} pages, and was given up.")
 
     def send(
@@ -151,7 +153,7 @@ class Client:
         repeatable: bool = True,
     ) -> httpx.Response:
         address = self._address(path, what)
-        for attempt in range(1 << 30):
+        for attempt in count():
             fault = ""
             try:
                 answer = self._http.request(method, address, headers=headers, content=content)
@@ -193,7 +195,11 @@ class Client:
         self._pause(seconds)
 
     def _address(self, path: str, what: str) -> httpx.URL:
-        address = httpx.URL(path) if "://" in path else httpx.URL(f"{str(self.api).rstrip('/')}{path}")
+        try:
+            address = httpx.URL(path if "://" in path else f"{str(self.api).rstrip('/')}{path}")
+        except httpx.InvalidURL as error:
+            text = f"To {what}, {self.api.host} named an address that is none: {error}."
+            raise ForgeRefused(f"{text} Check whether a proxy answers in its place.") from None
         if (address.scheme, address.host, address.port) != (self.api.scheme, self.api.host, self.api.port):
             raise ForgeRefused(
                 f"To {what}, {self.api.host} named an address at {address.host}, which does not get the"

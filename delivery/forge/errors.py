@@ -6,7 +6,8 @@
     │   └── BodyTooLong       because the comment is longer than it takes
     ├── ForgeUnreachable      the forge does not answer, or asks for more patience than there is
     │   └── WriteInterrupted  so that nobody knows whether a comment was made
-    └── ReviewRefused         a file is no review, or more than one may be
+    ├── ReviewRefused         a file is no review, or more than one may be
+    └── FileUnwritable        what is to be left for another job cannot be written
 
 No text of these holds a token.
 """
@@ -36,3 +37,7 @@ class WriteInterrupted(ForgeUnreachable):
 
 class ReviewRefused(DeliveryError):
     """A review's file is not there, is too large, or says what no review says."""
+
+
+class FileUnwritable(DeliveryError):
+    """A file that a job is to leave cannot be written, for example because its folder belongs to another."""

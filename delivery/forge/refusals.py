@@ -58,7 +58,7 @@ def refusal(status: int, said: str, what: str, variable: str) -> ForgeRefused:
     """
     found = next((one for one in _ADVICE if one.status == status and one.says in said.lower()), None)
     advice = found.advice.format(variable=variable) if found else "See what the forge says above."
-    shown = escaping.cut(escaping.visible(said.strip()), _MESSAGE) or "nothing more"
+    shown = escaping.shown(said.strip(), _MESSAGE) or "nothing more"
     text = f"To {what} was refused with status {status}: {shown}. {advice}"
     return BodyTooLong(text) if _too_long(status, said.lower()) else ForgeRefused(text)
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 _MINUTE = 60.0
+_LEAST, _MOST = 1.0, 1_000_000.0
+"""Seconds: not to ask without end a forge that says 0, and to have a number that can be a time."""
 _ATTEMPTS_AFTER_FAILURES = 4
 _SERVER_FAILED = range(500, 600)
 
@@ -30,11 +32,11 @@ def after_limit(status: int, headers: Mapping[str, str], text: str, now: float, 
     if not limited:
         return None
     if told is not None and (seconds := _seconds(told, now)) is not None:
-        return seconds
+        return min(max(seconds, _LEAST), _MOST)
     reset = headers.get("x-ratelimit-reset", headers.get("ratelimit-reset", ""))
     if spent and reset.isdecimal():
-        return max(0.0, int(reset) - now) + 1
-    return _MINUTE * 2.0**attempt
+        return min(max(0.0, float(reset) - now) + _LEAST, _MOST)
+    return min(_MINUTE * 2.0**attempt, _MOST)
 
 
 def after_failure(status: int | None, attempt: int) -> float | None:
@@ -52,6 +54,6 @@ def _seconds(told: str, now: float) -> float | None:
     if told.strip().isdecimal():
         return float(told)
     try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - now)
-    except ValueError:
+        return parsedate_to_datetime(told).timestamp() - now
+    except (ValueError, OverflowError):
         return None

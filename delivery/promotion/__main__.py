@@ -21,7 +21,7 @@ from infra.plugins.landfall.image import releases
 from model.errors import ModelError
 from model.registry.opening import opened
 from model.signing import keys
-from model.signing.keys import PASSWORD_VARIABLE, PrivateKey
+from model.signing.keys import KEY_VARIABLE, PASSWORD_VARIABLE, PrivateKey
 from toolchain import folders
 from toolchain.errors import ToolchainError
 
@@ -98,7 +98,7 @@ class _Results:
 
 
 def _key(file: Path | None) -> PrivateKey | None:
-    return keys.read_private(file, os.environ.get(PASSWORD_VARIABLE)) if file else None
+    return keys.read_private(file, os.environ.get(PASSWORD_VARIABLE)) if file else keys.from_environment()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,7 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     rollback.add_argument("--reason", default="by hand", help="why, for the ledger")
     for command in (promote, rollback):
-        command.add_argument("--key", type=Path, help="your private key, to sign the ledger's entry")
+        command.add_argument(
+            "--key", type=Path, help=f"your private key, to sign the ledger's entry ({KEY_VARIABLE})"
+        )
         command.add_argument("--junit", type=Path, help="write the smoke test to this file in the JUnit form")
     return parser
 

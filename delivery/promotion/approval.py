@@ -3,17 +3,20 @@ but for reading public keys.
 
 An approval counts once: for one release on one stack, from where the stack's alias moved last. Which people
 may approve stands in the stack's file, so that it is changed by a review. Two different people are needed:
-both sign, the one the approval and the other the promotion, with keys that are listed there.
+both sign, the one the approval and the other the promotion, with keys that are listed there; and who signed
+the release itself approves neither.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from delivery.errors import ApprovalMissing, ApprovalRefused
 from delivery.promotion.environment import Environment
+from model.errors import SignatureError
 from model.registry.aliases import Pointer
 from model.registry.entry import MOVES, Entry
+from model.release import Release
 from model.signing import keys, signature
 from model.signing.keys import PrivateKey, PublicKey
 
@@ -86,7 +89,14 @@ def named(listed: People, key: PrivateKey | None, what: str) -> str:
     )
 
 
-def given(entries: Iterable[Entry], pointer: Pointer, digest: str, listed: People, promoter: str) -> Approved:
+def authors(listed: People, release: Release) -> frozenset[str]:
+    """Those of some people whose key signed a release: it is theirs."""
+    return frozenset(name for name, key in listed.items() if _signed(release, key))
+
+
+def given(
+    entries: Iterable[Entry], pointer: Pointer, digest: str, listed: People, own: frozenset[str]
+) -> Approved:
     """The approval that a promotion rests on.
 
     Args:
@@ -94,36 +104,42 @@ def given(entries: Iterable[Entry], pointer: Pointer, digest: str, listed: Peopl
         pointer: The stack's alias of the model.
         digest: The release's.
         listed: Who may approve.
-        promoter: The person who promotes.
+        own: Those of them whose own it is: who promotes it, and who signed it.
 
     Raises:
         ApprovalMissing: Nobody approved.
-        ApprovalRefused: Only the promoter themself did, or whoever made the release.
+        ApprovalRefused: Only somebody did whose own it is.
     """
-    entries = tuple(entries)
-    own: list[str] = []
+    agreed = tuple(_agreed(tuple(entries), pointer, digest, listed))
+    for approved in agreed:
+        if approved.name not in own:
+            return approved
+    others = ", ".join(sorted(name for name in listed if name not in own)) or "nobody else"
+    how = f"with scripts/approve {digest[7:19]} {pointer.alias} --key FILE. Then promote again."
+    if agreed:
+        raise ApprovalRefused(
+            f"{agreed[0].name} approved release {digest[7:19]} for {pointer}, and signed or promotes it, too."
+            f" Nobody approves their own: one of these can: {others}, {how}"
+        )
+    raise ApprovalMissing(
+        f"Release {digest[7:19]} is not approved for {pointer}. One of these can: {others}, {how}"
+    )
+
+
+def _agreed(entries: Sequence[Entry], pointer: Pointer, digest: str, listed: People) -> Iterator[Approved]:
     for entry in reversed(entries):
         if (entry.model, entry.alias) != (pointer.model, pointer.alias):
             continue
         if entry.action in MOVES:
-            break
-        if entry.action != "approve" or entry.digest != digest:
-            continue
-        signer = signature.signer_of(entry, listed.values())
-        name = next((name for name, key in listed.items() if key is signer), None)
-        if name is None:
-            continue
-        if name == promoter:
-            own.append(name)
-            continue
-        return Approved(name, entry.number)
-    if own:
-        raise ApprovalRefused(
-            f"{promoter} approved release {digest[7:19]} for {pointer} and also promotes it. Nobody approves"
-            f" their own: let another of {', '.join(sorted(listed))} do one of the two."
-        )
-    others = ", ".join(sorted(name for name in listed if name != promoter)) or "nobody else"
-    raise ApprovalMissing(
-        f"Release {digest[7:19]} is not approved for {pointer}. One of these can: {others}, with"
-        f" scripts/approve {digest[7:19]} {pointer.alias} --key FILE. Then promote again."
-    )
+            return
+        if entry.action == "approve" and entry.digest == digest:
+            signer = signature.signer_of(entry, listed.values())
+            yield from (Approved(name, entry.number) for name, key in listed.items() if key is signer)
+
+
+def _signed(release: Release, key: PublicKey) -> bool:
+    try:
+        signature.verify(release, key)
+    except SignatureError:
+        return False
+    return True

@@ -154,7 +154,8 @@ def agreed(road: Road, target: Environment, release: Release, key: PrivateKey | 
         return _by_review(road, target, release, repository, run)
     listed = approval.people(target, CLONE)
     promoter = approval.named(listed, key, f"promote to {target.stack}")
-    return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, promoter)
+    own = approval.authors(listed, release) | {promoter}
+    return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, own)
 
 
 def _by_review(road: Road, target: Environment, release: Release, repository: str, run: str) -> Approved:

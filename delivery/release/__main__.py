@@ -8,7 +8,7 @@ from pathlib import Path
 
 from delivery.engine import Engine
 from delivery.errors import DeliveryError
-from delivery.release import baking, gating, junit, naming, pinning, smoke
+from delivery.release import baking, gating, junit, naming, pinning, preparing, smoke
 from infra.errors import GateRefused, LandfallError
 from infra.plugins.landfall.image import releases
 from infra.settings import Settings, defaults
@@ -18,6 +18,7 @@ from toolchain import folders
 from toolchain.errors import ToolchainError
 from toolchain.launcher import project as projects
 from toolchain.launcher import workspace
+from toolchain.launcher.workspace import short
 
 FAILED = 1
 REFUSED = 3
@@ -65,6 +66,7 @@ def _prepare(chosen: argparse.Namespace) -> int:
     if project is None:
         raise DeliveryError(f"There is no Pulumi.yaml in {folders.CLONE}. Restore it.")
     for stack in chosen.stacks:
+        preparing.check(_text(stack), _config(stack), stack, os.environ)
         projects.init(project, stack, os.environ)
     return 0
 
@@ -103,13 +105,24 @@ def _smoke(chosen: argparse.Namespace) -> int:
 
 
 def _settings(stack: str) -> Settings:
-    file = folders.CLONE / "stacks" / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
+    return gating.settings(_config(stack), stack)
+
+
+def _config(stack: str) -> dict[str, object]:
+    file = _file(stack)
+    return defaults.merged(pinning.config(_text(stack), file.name), short(stack), file.parent)
+
+
+def _text(stack: str) -> str:
+    file = _file(stack)
     try:
-        text = file.read_text()
+        return file.read_text()
     except FileNotFoundError:
         raise DeliveryError(f"There is no stack {stack!r}: {file} does not exist. Write it first.") from None
-    config = defaults.merged(pinning.config(text, file.name), stack.rpartition("/")[2], file.parent)
-    return gating.settings(config, stack)
+
+
+def _file(stack: str) -> Path:
+    return folders.CLONE / "stacks" / f"Pulumi.{short(stack)}.yaml"
 
 
 def _parser() -> argparse.ArgumentParser:

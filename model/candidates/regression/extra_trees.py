@@ -1,45 +1,31 @@
 """Extra trees: a forest whose splits are drawn by chance and then compared, each tree grown on all rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from sklearn.ensemble import ExtraTreesRegressor
 
-from model.candidates.candidate import Candidate, Estimator, Fold
-from model.candidates.growing import Kind, grow
-from model.compiled.flat import Model
-from model.compiled.trees import trees_of
-from model.export.graph import Graph
-from model.export.trees import add_trees
-from model.table import Matrix
+from model.candidates.averaged import Averaged
+from model.candidates.candidate import Candidate
+from model.candidates.growing import Kind
 
 
 @dataclass(frozen=True)
-class ExtraTrees:
-    """Parameters of a forest of extremely randomised trees.
+class ExtraTrees(Averaged):
+    """Parameters of a forest of extremely randomised trees."""
 
-    Attributes:
-        trees: How many are averaged.
-        leaf: The fewest training rows in a leaf.
-        columns: The share of columns, 0 to 1, that each split may choose from.
-    """
-
-    trees: int
-    leaf: int
-    columns: float
-
+    ensemble: ClassVar[type[ExtraTreesRegressor]] = ExtraTreesRegressor
+    criterion: ClassVar[str] = "squared_error"
     name: ClassVar[str] = "extra_trees"
     title: ClassVar[str] = "extra trees"
-    scaled: ClassVar[bool] = False
     border: ClassVar[float] = 0.0
     calibrated: ClassVar[bool] = False
 
     @property
-    def cost(self) -> int:
-        """Comparisons in every tree."""
-        return 3
+    def kind(self) -> Kind:
+        """Every tree learns from all rows, and splits where chance falls."""
+        return Kind(self.leaf, self.columns, sampled=False, splits="random")
 
     @classmethod
     def space(cls) -> tuple[Self, ...]:
@@ -56,29 +42,6 @@ class ExtraTrees:
             cls(trees, leaf, columns)
             for trees, leaf, columns in product((100, 400), (5, 3, 1), (0.15, 0.4, 1.0))
         )
-
-    @classmethod
-    def answer(cls, candidates: Sequence[Self], fold: Fold) -> list[Matrix]:
-        """Forests that differ in size only are grown as one."""
-        wanted = [
-            (one.trees, Kind(one.leaf, one.columns, sampled=False, splits="random")) for one in candidates
-        ]
-        return grow(wanted, "squared_error", fold)
-
-    def estimator(self, seed: int, outputs: int) -> Estimator:  # noqa: ARG002 - always one value
-        """An ExtraTreesRegressor in one thread: the search already keeps every core busy."""
-        made: Estimator = ExtraTreesRegressor(
-            self.trees, min_samples_leaf=self.leaf, max_features=self.columns, random_state=seed, n_jobs=1
-        )
-        return made
-
-    def add_to(self, graph: Graph, fitted: Any, rows: str) -> str:  # Any: scikit-learn has no types
-        """The average of all trees."""
-        return add_trees(graph, [one.tree_ for one in fitted.estimators_], rows)
-
-    def flat(self, fitted: Any) -> Model:  # Any: scikit-learn has no types
-        """All trees."""
-        return trees_of([one.tree_ for one in fitted.estimators_])
 
 
 FAMILY: type[Candidate] = ExtraTrees

@@ -12,6 +12,7 @@ from delivery import previewing
 from delivery.comment.records import Action
 from delivery.engine import Engine
 from delivery.errors import PlanMissing, PlanRefused
+from delivery.forge import artefact
 from delivery.plan import guard
 from delivery.plan.folder import PlanFolder, of
 from delivery.previewing import Project
@@ -179,6 +180,15 @@ def test_a_plan_that_still_holds_is_applied_exactly(tmp_path: Path, api_server: 
     with pytest.raises(PlanRefused, match="state: "):
         one.apply()
     one.stack.run("destroy", "--yes", "--skip-preview").succeeded()
+
+
+def test_what_the_engine_tells_comes_through_a_file_as_it_is(reviewed: Reviewed, tmp_path: Path) -> None:
+    told = previewing.review(reviewed.project, ["test"], drift=True)
+
+    artefact.write(told, tmp_path / "review.json")
+
+    assert told.previews[0].steps
+    assert artefact.read(tmp_path / "review.json") == told
 
 
 def test_a_failed_preview_leaves_no_plan(tmp_path: Path, api_server: ApiServer) -> None:

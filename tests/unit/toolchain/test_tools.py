@@ -5,7 +5,7 @@ import re
 import pytest
 
 from toolchain import folders, kubernetes_plugin
-from toolchain.tools import TOOLS, Tool
+from toolchain.tools import DEVELOPER_TOOLS, TOOLS, Tool
 
 _MODULES = {
     "etcd": "go.etcd.io/etcd/server/v3",
@@ -13,10 +13,11 @@ _MODULES = {
     "metrics-server": "sigs.k8s.io/metrics-server",
     "pulumi": "github.com/pulumi/pulumi/pkg/v3",
     "kubernetes": "k8s.io/kubernetes",
+    "actionlint": "github.com/rhysd/actionlint",
 }
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=str)
+@pytest.mark.parametrize("tool", TOOLS + DEVELOPER_TOOLS, ids=str)
 def test_the_go_module_is_pinned_at_the_tools_version(tool: Tool) -> None:
     pinned = re.search(
         rf"^\s*(?:require )?{re.escape(_MODULES[tool.name])} v(\S+)",
@@ -28,7 +29,7 @@ def test_the_go_module_is_pinned_at_the_tools_version(tool: Tool) -> None:
     assert pinned.group(1) == tool.version
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=str)
+@pytest.mark.parametrize("tool", TOOLS + DEVELOPER_TOOLS, ids=str)
 def test_every_tool_has_an_archive_or_says_why_not(tool: Tool) -> None:
     assert bool(tool.archives) != bool(tool.no_archive)
     served = {command for archive in tool.archives for command, _ in archive.members}

@@ -23,6 +23,12 @@ class Clock:
         self.now += seconds
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in is asked itself, wherever these tests run."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

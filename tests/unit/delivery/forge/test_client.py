@@ -25,6 +25,8 @@ SPENT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(NOW) + 41)}
         ([Answer(403, {"message": "You have exceeded a secondary rate limit"})] * 2, [60, 120]),
         ([Answer(429, None, {"ratelimit-remaining": "0", "ratelimit-reset": str(int(NOW))})], [1]),
         ([Answer(429, None, {"Retry-After": "soon"})], [60]),
+        ([Answer(429, None, {"Retry-After": "0"})] * 3, [1, 1, 1]),
+        ([Answer(429, None, {"Retry-After": formatdate(NOW - 90, usegmt=True)})], [1]),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -48,6 +50,23 @@ def test_a_limit_beyond_patience_names_when_to_try_again(
     with pytest.raises(ForgeUnreachable, match=r"wants 3001 s .* again after \d\d:\d\d:\d\d UTC"):
         pull.head()
     assert clock.waits == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Retry-After": "9" * 400},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" * 5_000},
+    ],
+)
+def test_a_limit_beyond_all_time_is_told_of(
+    forge: GitHubStandIn, pull: GitHub, headers: dict[str, str]
+) -> None:
+    forge.wrong["GET"] = [Answer(429, None, headers)]
+
+    with pytest.raises(ForgeUnreachable, match="wants 1000000 s"):
+        pull.head()
 
 
 def test_patience_is_of_all_waiting_together(forge: GitHubStandIn, pull: GitHub, clock: Clock) -> None:
@@ -89,6 +108,20 @@ def test_a_page_that_follows_itself_ends(forge: GitHubStandIn, client: Client) -
 
     with pytest.raises(ForgeRefused, match="more than 100 pages"):
         list(client.pages("/repos/x", list, "read"))
+
+
+def test_an_address_that_is_none_is_told_of(forge: GitHubStandIn, client: Client) -> None:
+    forge.wrong["GET"] = [Answer(200, [], {"Link": '<http://127.0.0.1:x/>; rel="next"'})]
+
+    with pytest.raises(ForgeRefused, match="named an address that is none"):
+        list(client.pages("/repos/x", list, "read"))
+
+
+def test_as_many_pages_as_are_looked_through_are_all_read(forge: GitHubStandIn, client: Client) -> None:
+    again = {"Link": f'<{forge.address}/repos/x>; rel="next"'}
+    forge.wrong["GET"] = [*[Answer(200, [], again)] * 99, Answer(200, [])]
+
+    assert len(list(client.pages("/repos/x", list, "read"))) == 100
 
 
 def test_an_answer_that_is_not_the_forges_is_refused(forge: GitHubStandIn, pull: GitHub) -> None:

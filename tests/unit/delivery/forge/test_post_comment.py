@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ def test_a_job_of_the_repository_posts_its_review(forge: GitHubStandIn, tmp_path
 
     done = subprocess.run(
         [sys.executable, "-m", "delivery.forge", str(tmp_path / "review.json")],
-        cwd=folders.CLONE, env={"PATH": os.environ["PATH"], **variables}, capture_output=True, text=True,
+        cwd=folders.CLONE, env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr
@@ -48,7 +50,8 @@ def posted(forge: GitHubStandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_forks_review_is_posted_with_a_caution_and_without_its_markup(
     forge: GitHubStandIn, posted: Path
 ) -> None:
-    artefact.write(HOSTILE, posted)
+    names = replace(HOSTILE.previews[0], stack="aws")
+    artefact.write(replace(HOSTILE, previews=(names,)), posted)
 
     assert main([str(posted)]) == 0
 
@@ -66,6 +69,27 @@ def test_a_forks_file_that_is_no_review_reaches_no_forge(
     assert main([str(posted)]) == 1
     assert "is none: " in capsys.readouterr().err
     assert forge.requests == []
+
+
+def test_what_a_forks_file_says_never_commands_the_runner(
+    posted: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    artefact.write(ONE, posted)
+    told = json.loads(posted.read_text())
+    posted.write_text(json.dumps({"##vso[task.setvariable variable=PATH]##[error]": 1, **told}))
+
+    assert main([str(posted)]) == 1
+    first, *_, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("::stop-commands::")
+    assert last == f"::{first.removeprefix('::stop-commands::')}::"
+
+    monkeypatch.delenv("GITHUB_ACTIONS")
+    monkeypatch.setenv("TF_BUILD", "True")
+    assert main([str(posted)]) == 1
+    said = capsys.readouterr().err
+    assert "task.setvariable" in said
+    assert "##vso[" not in said
+    assert "##[" not in said
 
 
 def test_an_outdated_review_ends_well(

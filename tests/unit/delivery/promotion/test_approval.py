@@ -10,12 +10,15 @@ from delivery.errors import ApprovalMissing, ApprovalRefused
 from delivery.promotion import approval
 from delivery.promotion.environment import Environment
 from infra.settings import parse
+from model import checksums
+from model.datasets import dataset
 from model.registry import chain
 from model.registry.aliases import Pointer
 from model.registry.chain import Ledger
 from model.registry.entry import Action, Event
 from model.registry.ledger_file import signed
-from model.signing import keys
+from model.release import SUMS, Release
+from model.signing import keys, signature
 from model.signing.keys import PrivateKey
 
 RELEASE, OTHER = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
@@ -64,8 +67,8 @@ def entry(
     return chain.extended(ledger, signed(chain.following(ledger, event), key))
 
 
-def approved(ledger: Ledger, listed: approval.People, promoter: str = "ben") -> approval.Approved:
-    return approval.given(ledger.entries, PROD, RELEASE, listed, promoter)
+def approved(ledger: Ledger, listed: approval.People, own: str = "ben") -> approval.Approved:
+    return approval.given(ledger.entries, PROD, RELEASE, listed, frozenset({own}))
 
 
 def test_a_listed_persons_signature_counts(listed: approval.People, person: Person) -> None:
@@ -113,7 +116,7 @@ def test_a_signature_moved_to_another_release_does_not_count(listed: approval.Pe
     forged = replace(honest, digest=RELEASE)
 
     with pytest.raises(ApprovalMissing):
-        approval.given([forged], PROD, RELEASE, listed, "ben")
+        approval.given([forged], PROD, RELEASE, listed, frozenset({"ben"}))
 
 
 @pytest.mark.parametrize("move", ["promote", "rollback"])
@@ -138,3 +141,15 @@ def test_an_approval_needs_people_with_keys_of_their_own(person: Person, tmp_pat
         approval.people(target({}), tmp_path)
     with pytest.raises(ApprovalRefused, match="lists one key for ana and ben"):
         approval.people(target({"ana": "ana.pem.pub", "ben": "ana.pem.pub"}), tmp_path)
+
+
+def test_who_signed_a_release_is_its_author(listed: approval.People, person: Person, tmp_path: Path) -> None:
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / SUMS).write_text(checksums.to_text(checksums.of({"schema.json": b"{}"})))
+    schema = dataset("heart").schema
+    release = Release(RELEASE, folder, "heart", "svc", "", 0.8, "accuracy", 0.7, schema, "")
+
+    assert approval.authors(listed, release) == frozenset()
+    signature.sign(release, person("ana"))
+    assert approval.authors(listed, release) == {"ana"}

@@ -1,0 +1,181 @@
+"""Acceptance and production as two local stacks, which every pipeline deploys to in turn."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests import pipelines
+from tests.cluster.delivery import clone
+from tests.cluster.delivery.clone import Clone, Done
+from tests.cluster.machine import look
+from tests.pipelines import Step
+from tests.unit.delivery.forge.forge_stand_in import SECRET, Answer, GitHubStandIn, Request, serving
+
+UAT, PROD = "pipes-uat", "pipes-prod"
+_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
+
+
+@dataclass
+class Forge(GitHubStandIn):
+    """A GitHub that tells who started and who approved its run 42."""
+
+    approved: list[tuple[str, str]] = field(default_factory=list)
+    commit: str = ""
+
+    def answer(self, request: Request) -> Answer:
+        run = "/repos/acme/heart/actions/runs/42"
+        if request.path == run:
+            started = {"actor": {"login": "ana"}, "triggering_actor": {"login": "ana"}}
+            return Answer(200, {"id": 42, "head_sha": self.commit, "status": "in_progress", **started})
+        if request.path == f"{run}/approvals":
+            return Answer(200, [_review(*one) for one in self.approved])
+        return super().answer(request)
+
+
+def _review(login: str, environment: str) -> dict[str, object]:
+    named = [{"id": 1, "name": environment}]
+    return {"state": "approved", "comment": "", "environments": named, "user": {"login": login, "id": 7}}
+
+
+@dataclass(frozen=True)
+class Runner:
+    """What runs the steps of any forge's pipeline.
+
+    Attributes:
+        clone: Where they run.
+        forge: The forge's API.
+        keys: The folder of people's private keys.
+    """
+
+    clone: Clone
+    forge: Forge
+    keys: Path
+
+    @property
+    def person(self) -> dict[str, str]:
+        """The variables of a person at the same state."""
+        return {"LANDFALL_STATE": str(self.clone.pipeline), "PYTEST_ADDOPTS": ""}
+
+    def github(self, step: Step, event: Path | None = None, base: str = "") -> Done:
+        """Run a step of a workflow."""
+        said = {
+            "github.workspace": str(self.clone.folder),
+            "github.token": SECRET,
+            "github.event.pull_request.base.sha": base,
+            "join(github.event.pull_request.labels.*.name)": "",
+            "vars.LANDFALL_UAT": UAT,
+            "vars.LANDFALL_PROD": PROD,
+        }
+
+        def value(expression: str) -> str:
+            # What is not set comes as nothing, as in a repository that has no such variable.
+            unset = expression.startswith(("vars.", "secrets."))
+            return said.get(expression, "") if unset else said[expression]
+
+        given = {name: pipelines.expanded(text, _EXPRESSION, value) for name, text in step.variables.items()}
+        own = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_REPOSITORY": "acme/heart",
+            "GITHUB_API_URL": self.forge.address,
+            "GITHUB_GRAPHQL_URL": f"{self.forge.address}/graphql",
+            "GITHUB_RUN_ID": "42",
+            **({"GITHUB_EVENT_PATH": str(event)} if event else {}),
+        }
+        return self.clone.run(step, {**_narrow(step), **own, **given})
+
+    def jenkins(self, step: Step) -> Done:
+        """Run a step of the Jenkinsfile."""
+        credentials = {"landfall-signing-key": str(self.keys / "pipeline.pem")}
+        given = {"WORKSPACE": str(self.clone.folder), "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
+        written = re.findall(
+            r"^ +([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))$", pipelines.JENKINS.read_text(), re.M
+        )
+        for name, text, secret in written:
+            inner = re.compile(r"\$\{(\w+)\}")
+            given[name] = credentials.get(secret, "") or pipelines.expanded(
+                text, inner, lambda asked: given.get(asked, "")
+            )
+        return self.clone.run(step, {**_narrow(step), **given})
+
+    def azure(self, step: Step) -> Done:
+        """Run a step of azure-pipelines.yml."""
+        said = {
+            "Build.SourcesDirectory": str(self.clone.folder),
+            "signingKey.secureFilePath": str(self.keys / "pipeline.pem"),
+        }
+        above = yaml.safe_load(pipelines.AZURE.read_text())["variables"]
+        declared = {one["name"]: one["value"] for one in above if "name" in one}
+        macro = re.compile(r"\$\(([\w.]+)\)")
+        given = {
+            name: pipelines.expanded(text, macro, lambda asked: said.get(asked, ""))
+            for name, text in {**declared, **step.variables}.items()
+        }
+        own = {"TF_BUILD": "True", "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
+        return self.clone.run(step, {**_narrow(step), **own, **given})
+
+
+def _narrow(step: Step) -> dict[str, str]:
+    # Of all the tests that a pipeline runs, one file: this one would else start itself.
+    return {"PYTEST_ADDOPTS": "tests/unit/delivery/release/test_junit.py"} if step.stage == "Test" else {}
+
+
+def _stacks(folder: Path, keys: Path, forge: str) -> None:
+    people = {"pipeline": "keys/pipeline.pub", "ana": "keys/ana.pub"}
+    named = {"approval": "named", "approvers": people, "reviews": f"{forge}/repos/acme/heart"}
+    for name, environment, promotion in ((UAT, "uat", {}), (PROD, "prod", named)):
+        config = {
+            "defaults": "local",
+            "environment": environment,
+            "node": {"name": name},
+            "serving": {"minReplicas": 1, "maxReplicas": 2},
+            "promotion": {"watchSeconds": 5, **promotion},
+        }
+        text = yaml.safe_dump({"config": {f"landfall:{key}": value for key, value in config.items()}})
+        (folder / "stacks" / f"Pulumi.{name}.yaml").write_text(text)
+    (folder / "keys").mkdir()
+    for person in people:
+        (folder / "keys" / f"{person}.pub").write_bytes((keys / f"{person}.pem.pub").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """A runner with a fresh clone. At the end both stacks are destroyed, and the machine looks as before."""
+    if os.geteuid() != 0:
+        pytest.skip("a real node needs root")
+    before = look()
+    made = clone.make(tmp_path_factory.mktemp("pipelines") / "clone")
+    keys = tmp_path_factory.mktemp("people")
+    forge = Forge()
+    with serving(forge):
+        one = Runner(made, forge, keys)
+        made.succeed("scripts/setup", one.person)
+        for person in ("pipeline", "ana"):
+            made.succeed(f". scripts/activate && python -m model key {keys}/{person}.pem", one.person)
+        _stacks(made.folder, keys, forge.address)
+        forge.commit = made.commit()
+        try:
+            yield one
+        finally:
+            ended = [
+                made.run(Step("", f". scripts/activate && pulumi destroy --yes --stack {stack}"), one.person)
+                for stack in (PROD, UAT)
+                if list((made.pipeline / "pulumi").rglob(f"{stack}.json"))
+            ]
+    assert [done.output for done in ended if done.code] == []
+    assert look() == before
+
+
+@pytest.fixture(scope="session")
+def deployed(runner: Runner) -> list[Done]:
+    """The road of deploy.yml, run to its end: both stacks serve the release that passed the gate."""
+    runner.forge.approved = [("ben", "prod")]
+    done: list[Done] = []
+    for step in pipelines.github("deploy.yml"):
+        done.append(runner.github(step))
+        assert done[-1].code == 0, f"{step.stage}: {step.command}\n{done[-1].output}"
+    return done

@@ -1,0 +1,103 @@
+"""The pipelines of three forges, read from their own files into the commands that they run, in order."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolchain import folders
+
+WORKFLOWS = folders.CLONE / ".github" / "workflows"
+JENKINS = folders.CLONE / "Jenkinsfile"
+AZURE = folders.CLONE / "azure-pipelines.yml"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of a pipeline.
+
+    Attributes:
+        stage: What the pipeline calls it.
+        command: What its shell is given.
+        job: The job that it is in; "" where a pipeline has no jobs.
+        variables: What the file sets for it, in the forge's own form.
+    """
+
+    stage: str
+    command: str
+    job: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def github(name: str) -> list[Step]:
+    """The commands of a workflow, those of workflows that it calls included."""
+    workflow = yaml.safe_load((WORKFLOWS / name).read_text())
+    return list(_github(workflow))
+
+
+def jenkins() -> list[Step]:
+    """The commands of the Jenkinsfile; each belongs to the stage that stands before it."""
+    stage, found = "", []
+    for name, command in re.findall(r"stage\('([^']+)'\)|\bsh '([^']*)'", JENKINS.read_text()):
+        if name:
+            stage = name
+        else:
+            found.append(Step(stage, command))
+    return found
+
+
+def azure() -> list[Step]:
+    """The commands of azure-pipelines.yml, those of its templates included."""
+    pipeline = yaml.safe_load(AZURE.read_text())
+    return [step for stage in pipeline["stages"] for job in stage["jobs"] for step in _azure_job(job)]
+
+
+def named(steps: list[Step], stages: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Stage and command of those steps that are in some stages."""
+    return [(step.stage, step.command) for step in steps if step.stage in stages]
+
+
+def expanded(value: str, mark: re.Pattern[str], said: Callable[[str], str]) -> str:
+    """A value with what a forge puts in for its expressions."""
+    return mark.sub(lambda found: said(found[1].strip()), value)
+
+
+# Any: YAML as it stands in the files, here and below.
+def _github(workflow: Mapping[str, Any]) -> Iterator[Step]:
+    above = workflow.get("env", {})
+    for name, job in workflow["jobs"].items():
+        called = job.get("uses")
+        if called:
+            yield from github(Path(called).name)
+            continue
+        for step in job["steps"]:
+            if "run" in step:
+                variables = {**above, **job.get("env", {}), **step.get("env", {})}
+                yield Step(step["name"], step["run"], name, variables)
+
+
+def _azure_job(job: Mapping[str, Any]) -> Iterator[Step]:
+    steps = job["strategy"]["runOnce"]["deploy"]["steps"] if "deployment" in job else job["steps"]
+    yield from _azure_steps(steps, folders.CLONE, job.get("deployment") or job["job"])
+
+
+def _azure_steps(
+    steps: list[Any], folder: Path, job: str, given: Mapping[str, str] | None = None
+) -> Iterator[Step]:
+    def filled(text: str) -> str:
+        parameter = re.compile(r"\$\{\{ parameters\.(\w+) \}\}")
+        return expanded(text, parameter, lambda name: (given or {})[name])
+
+    for step in steps:
+        if "template" in step:
+            file = folder / step["template"]
+            inner = yaml.safe_load(file.read_text())["steps"]
+            yield from _azure_steps(inner, file.parent, job, step.get("parameters"))
+        elif "script" in step:
+            yield Step(step["displayName"], step["script"], job, step.get("env", {}))
+        elif step.get("task", "").startswith("AzureCLI"):
+            command = filled(step["inputs"]["inlineScript"])
+            yield Step(filled(step["displayName"]), command, job, step.get("env", {}))
