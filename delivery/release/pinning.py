@@ -6,9 +6,9 @@ import yaml
 
 from delivery.errors import SettingsUnreadable
 
-KEY = "landfall:release"
-"""The setting that names a finished release."""
-_LINE = re.compile(rf"^( +)(['\"]?){re.escape(KEY)}\2 *:.*$", re.MULTILINE)
+_KEY = "landfall:release"
+_LINE = re.compile(rf"^( +)(['\"]?){re.escape(_KEY)}\2 *:.*$", re.MULTILINE)
+_FIRST = re.compile(r"^( +)[^ #\n]", re.MULTILINE)
 _CONFIG = re.compile(r"^config:[ \t]*(#.*)?$", re.MULTILINE)
 
 
@@ -24,15 +24,17 @@ def pinned(text: str, digest: str, name: str) -> str:
         SettingsUnreadable: The file is not of the usual form, so that it cannot be added to.
     """
     if _LINE.search(text):
-        changed = _LINE.sub(rf"\g<1>{KEY}: {digest}", text)
+        changed = _LINE.sub(rf"\g<1>{_KEY}: {digest}", text)
     else:
-        changed = _CONFIG.sub(lambda found: f"{found[0]}\n  {KEY}: {digest}", text, count=1)
+        changed = _CONFIG.sub(
+            lambda found: f"{found[0]}\n{_indent(text, found.end())}{_KEY}: {digest}", text, count=1
+        )
     before, after = _config(text, name), _config(changed, name)
-    if after != before | {KEY: digest}:
+    if after != before | {_KEY: digest}:
         raise SettingsUnreadable(
             f"{name}: the release cannot be named there, because it does not begin its settings with a line"
             f" `config:` and indent them by spaces. Write it so, or name the release there yourself:"
-            f" {KEY}: {digest}"
+            f" {_KEY}: {digest}"
         )
     return changed
 
@@ -48,6 +50,12 @@ def config(text: str, name: str) -> dict[str, object]:
         SettingsUnreadable: It is no YAML, or holds something else than settings.
     """
     return _config(text, name)
+
+
+def _indent(text: str, begin: int) -> str:
+    """How the settings are indented, from the first of them."""
+    first = _FIRST.search(text, begin)
+    return first[1] if first else "  "
 
 
 def _config(text: str, name: str) -> dict[str, object]:

@@ -17,6 +17,7 @@ from tests.pipelines import Step
 from tests.unit.delivery.forge.forge_stand_in import SECRET, Answer, GitHubStandIn, Request, serving
 
 UAT, PROD = "pipes-uat", "pipes-prod"
+PASSPHRASE = "of the two stacks"
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
 
 
@@ -59,7 +60,7 @@ class Runner:
     @property
     def person(self) -> dict[str, str]:
         """The variables of a person at the same state."""
-        return {"LANDFALL_STATE": str(self.clone.pipeline), "PYTEST_ADDOPTS": ""}
+        return {"LANDFALL_STATE": str(self.clone.pipeline), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
 
     def github(self, step: Step, event: Path | None = None, base: str = "") -> Done:
         """Run a step of a workflow."""
@@ -70,6 +71,7 @@ class Runner:
             "join(github.event.pull_request.labels.*.name)": "",
             "vars.LANDFALL_UAT": UAT,
             "vars.LANDFALL_PROD": PROD,
+            "secrets.PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         }
 
         def value(expression: str) -> str:
@@ -90,7 +92,10 @@ class Runner:
 
     def jenkins(self, step: Step) -> Done:
         """Run a step of the Jenkinsfile."""
-        credentials = {"landfall-signing-key": str(self.keys / "pipeline.pem")}
+        credentials = {
+            "landfall-signing-key": str(self.keys / "pipeline.pem"),
+            "landfall-passphrase": PASSPHRASE,
+        }
         given = {"WORKSPACE": str(self.clone.folder), "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
         written = re.findall(
             r"^ +([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))$", pipelines.JENKINS.read_text(), re.M
@@ -107,6 +112,7 @@ class Runner:
         said = {
             "Build.SourcesDirectory": str(self.clone.folder),
             "signingKey.secureFilePath": str(self.keys / "pipeline.pem"),
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         }
         above = yaml.safe_load(pipelines.AZURE.read_text())["variables"]
         declared = {one["name"]: one["value"] for one in above if "name" in one}
@@ -161,10 +167,12 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         try:
             yield one
         finally:
+            # Production is protected against deletion, as it should be.
             ended = [
-                made.run(Step("", f". scripts/activate && pulumi destroy --yes --stack {stack}"), one.person)
+                made.run(Step("", f". scripts/activate && {command} --yes --stack {stack}"), one.person)
                 for stack in (PROD, UAT)
                 if list((made.pipeline / "pulumi").rglob(f"{stack}.json"))
+                for command in ("pulumi state unprotect --all", "pulumi destroy")
             ]
     assert [done.output for done in ended if done.code] == []
     assert look() == before

@@ -24,13 +24,24 @@ def test_a_release_that_is_named_there_is_replaced(quote: str) -> None:
     assert yaml.safe_load(pinned(before, DIGEST, "f"))["config"]["landfall:release"] == DIGEST
 
 
+@pytest.mark.parametrize("spaces", [1, 2, 4])
+def test_settings_may_be_indented_as_their_owner_likes(spaces: int) -> None:
+    indent = " " * spaces
+    before = f"config:\n\n{indent}# the cloud\n{indent}landfall:cloud: aws\n"
+
+    assert yaml.safe_load(pinned(before, DIGEST, "f"))["config"] == {
+        "landfall:cloud": "aws",
+        "landfall:release": DIGEST,
+    }
+
+
 @pytest.mark.parametrize(
     "text",
-    ["config: {landfall:cloud: aws}\n", "config:\n    landfall:cloud: aws\n", '{"config": {"a": "b"}}'],
+    ["config: {landfall:cloud: aws}\n", '{"config": {"a": "b"}}'],
 )
 def test_another_form_is_refused_and_never_half_written(text: str) -> None:
     with pytest.raises(
-        SettingsUnreadable, match=f"Pulumi.x.yaml: the release cannot .* landfall:release: {DIGEST}"
+        SettingsUnreadable, match=rf"Pulumi.x.yaml: the release cannot .* landfall:release: {DIGEST}"
     ):
         pinned(text, DIGEST, "Pulumi.x.yaml")
 

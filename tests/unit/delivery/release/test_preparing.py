@@ -17,7 +17,7 @@ def own() -> dict[str, str]:
 
 def test_the_state_of_a_cloud_is_not_kept_on_a_machine_that_ends() -> None:
     with pytest.raises(
-        BackendUnset, match="'aws-uat' is on aws, and its state .* PULUMI_BACKEND_URL, such as"
+        BackendUnset, match=r"'aws-uat' is on aws, and its state .* PULUMI_BACKEND_URL, such as"
     ):
         preparing.check(SALTED, AWS, "aws-uat", own())
 
