@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
+from delivery.canary import setting
 from delivery.errors import CanaryRefused
 from delivery.previewing import Project
 from delivery.release import pinning
@@ -63,7 +64,7 @@ def read(project: Project, stack: str) -> Deployed:
 def named_in_file(project: Project, stack: str) -> bool:
     """Whether a stack's own file says which release it runs."""
     settings = pinning.config(project.settings(stack), f"Pulumi.{stack}.yaml")
-    return settings.get(pinning.KEY) is not None
+    return settings.get(setting.RELEASE) is not None
 
 
 def _named(project: Project, stack: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from delivery.engine import Engine
 
 _CANARY = "landfall:canary"
-_RELEASE = "landfall:release"
+RELEASE = "landfall:release"
 
 
 def begin(engine: Engine, stack: str, release: str, share: float, replicas: int | None) -> None:
@@ -36,7 +36,7 @@ def end(engine: Engine, stack: str) -> None:
 
 def keep(engine: Engine, stack: str, release: str) -> None:
     """Let the stack run a release."""
-    engine.ask("config", "set", _RELEASE, release, "--stack", stack)
+    engine.ask("config", "set", RELEASE, release, "--stack", stack)
 
 
 @contextmanager

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import pulumi
 from pulumi_kubernetes.apps.v1 import DeploymentSpecArgs
+from pulumi_kubernetes.core.v1 import PodTemplateSpecArgs
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from infra import release
 from infra.contract import Registry
+from infra.images import Image
 from infra.naming import Labels
 from infra.release import Release
 from infra.settings import ServingSettings, Settings
@@ -83,7 +85,7 @@ def labels(served: Labels) -> Labels:
 
 
 def spec(
-    image: pulumi.Input[str],
+    image: Image,
     account: pulumi.Input[str],
     served: Labels,
     serving: ServingSettings,
@@ -94,7 +96,7 @@ def spec(
     """The canary's Deployment's specification.
 
     Args:
-        image: The image of the release on trial, by digest.
+        image: The image of the release on trial.
         account: Name of the pods' ServiceAccount.
         served: Labels of the pods of the present release.
         serving: What each replica may use.
@@ -106,6 +108,6 @@ def spec(
     made.replicas = replicas
     made.selector = LabelSelectorArgs(match_labels={**own.selector(), TRACK: NAME})
     template = made.template
-    assert not isinstance(template, pulumi.Output | dict)
+    assert isinstance(template, PodTemplateSpecArgs)  # as deployment.spec makes it, not a promise of one
     template.metadata = ObjectMetaArgs(labels=own.all())
     return made

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infra import naming
+from infra.images import Image
 from infra.settings import ServingSettings, Settings, parse
 from infra.workload import autoscaler, canary, deployment, service
 from infra.workload.canary import Split
@@ -12,7 +13,7 @@ from tests.unit.infra.manifests import assert_valid, manifest
 from tests.unit.infra.workload.test_specs import node_ports
 
 LABELS = naming.labels("heart", "serving", {"team": "cardiology"})
-IMAGE = "127.0.0.1:5000/heart@sha256:" + "b" * 64
+IMAGE = Image("127.0.0.1:5000/heart@sha256:" + "b" * 64, "amd64")
 DIGEST = "sha256:" + "b" * 64
 SERVING = ServingSettings()
 
