@@ -53,6 +53,8 @@ class Clone:
 
     def run(self, step: Step, variables: Mapping[str, str]) -> Done:
         """Run a step's command as a runner does, with the variables of its job."""
+        # Without it a step would work on the stacks of the person who runs this test.
+        assert Path(variables["LANDFALL_STATE"]).is_relative_to(self.folder), step
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         done = subprocess.run(
             ["bash", "-e", "-c", step.command], cwd=self.folder, env={**kept, **variables}, text=True,

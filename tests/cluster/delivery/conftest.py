@@ -97,9 +97,8 @@ class Runner:
             "landfall-passphrase": PASSPHRASE,
         }
         given = {"WORKSPACE": str(self.clone.folder), "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
-        written = re.findall(
-            r"^ +([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))$", pipelines.JENKINS.read_text(), re.M
-        )
+        setting = re.compile(r"(?:^|{) *([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))(?: })?$", re.MULTILINE)
+        written = setting.findall(pipelines.JENKINS.read_text())
         for name, text, secret in written:
             inner = re.compile(r"\$\{(\w+)\}")
             given[name] = credentials.get(secret, "") or pipelines.expanded(
