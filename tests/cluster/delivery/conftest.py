@@ -168,6 +168,8 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         try:
             yield one
         finally:
+            if (made.pipeline / "rehearsals" / "accounts").exists():
+                made.succeed("scripts/rehearse sweep aws", one.person)
             # Production is protected against deletion, as it should be.
             ended = [
                 made.run(Step("", f". scripts/activate && {command} --yes --stack {stack}"), one.person)
