@@ -54,6 +54,8 @@ class Clone:
     def run(self, step: Step, variables: Mapping[str, str]) -> Done:
         """Run a step's command as a runner does, with the variables of its job."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        # A step without a state folder of its own must not find the stacks of whoever runs this test.
+        kept["XDG_STATE_HOME"] = str(self.folder.parent / "state")
         done = subprocess.run(
             ["bash", "-e", "-c", step.command], cwd=self.folder, env={**kept, **variables}, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

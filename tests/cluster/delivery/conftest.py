@@ -51,11 +51,13 @@ class Runner:
         clone: Where they run.
         forge: The forge's API.
         keys: The folder of people's private keys.
+        signed: Who has approved by signature so far.
     """
 
     clone: Clone
     forge: Forge
     keys: Path
+    signed: list[str] = field(default_factory=list)
 
     @property
     def person(self) -> dict[str, str]:
@@ -97,9 +99,8 @@ class Runner:
             "landfall-passphrase": PASSPHRASE,
         }
         given = {"WORKSPACE": str(self.clone.folder), "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
-        written = re.findall(
-            r"^ +([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))$", pipelines.JENKINS.read_text(), re.M
-        )
+        setting = re.compile(r"(?:^|{) *([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))(?: })?$", re.MULTILINE)
+        written = setting.findall(pipelines.JENKINS.read_text())
         for name, text, secret in written:
             inner = re.compile(r"\$\{(\w+)\}")
             given[name] = credentials.get(secret, "") or pipelines.expanded(
@@ -167,6 +168,8 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         try:
             yield one
         finally:
+            if (made.pipeline / "rehearsals" / "accounts").exists():
+                made.succeed("scripts/rehearse sweep aws", one.person)
             # Production is protected against deletion, as it should be.
             ended = [
                 made.run(Step("", f". scripts/activate && {command} --yes --stack {stack}"), one.person)

@@ -63,10 +63,12 @@ def test_jenkins_and_azure_take_the_same_road_and_wait_for_a_signature(
     start: Callable[[Step], Done] = getattr(runner, forge)
     for step in road(steps()):
         done = start(step)
-        if step.stage == "Deploy to PROD":
+        if step.stage == "Deploy to PROD" and not runner.signed:
+            # A signature stays good for one release on one stack: the first of the two waits for it.
             assert done.code == 3, done.output
             assert "is not approved for heart:pipes-prod" in done.output
             runner.clone.succeed(f"scripts/approve {UAT} {PROD} --key {runner.keys}/ana.pem", runner.person)
+            runner.signed.append("ana")
             done = start(step)
         assert done.code == 0, f"{step.stage}: {step.command}\n{done.output}"
 
