@@ -111,7 +111,7 @@ def _kinds(kubeconfig: Path) -> list[str]:
         check=False,
     )
     if ran.returncode and set(_SILENT.findall(ran.stderr)) != {_FIGURES}:
-        raise RuntimeError(f"kubectl cannot tell the cluster's kinds: {ran.stderr.strip()[-400:]}")
+        raise subprocess.CalledProcessError(ran.returncode, ran.args, ran.stdout, ran.stderr)
     return ran.stdout.split()
 
 
