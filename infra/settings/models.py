@@ -319,7 +319,7 @@ class Settings(Section):
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     deletion_protection: bool | None = Field(
         default=None,
-        description="true or false: whether the cloud refuses to delete the cluster; by default in prod only",
+        description="true or false: whether the stack refuses to be destroyed; by default in prod only",
         examples=["false"],
     )
 

@@ -16,7 +16,7 @@ from infra.settings.models import Settings
 
 OF_EXISTING = ("kubeContext", "existing")
 OF_LOCAL = ("node", *OF_EXISTING)
-OF_CLOUDS = ("apiAllowedCidrs", "kubernetesVersion", "nodePools", "network", "deletionProtection")
+OF_CLOUDS = ("apiAllowedCidrs", "kubernetesVersion", "nodePools", "network")
 
 
 def read() -> Settings:

@@ -12,6 +12,7 @@ from kubernetes import config as kube_config
 
 from infra import naming, pod_security
 from infra.addons.metrics_api import deployment as metrics_server
+from infra.images import Image
 from infra.settings import ServingSettings
 from infra.workload import deployment as serving
 from tests.engine.apiserver import ApiServer
@@ -19,7 +20,7 @@ from tests.unit.infra.manifests import render
 
 pytestmark = pytest.mark.engine
 
-IMAGE = "127.0.0.1:1/example@sha256:" + "a" * 64
+IMAGE = Image("127.0.0.1:1/example@sha256:" + "a" * 64, "amd64")
 LABELS = naming.labels("example", "serving", {})
 Pod = dict[str, Any]
 

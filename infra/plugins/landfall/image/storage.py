@@ -5,10 +5,12 @@ Owns the storage's place and how buildah is called. The machine's own containers
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import ImageError
+from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import failures
 from infra.plugins.landfall.image.commands import Outcome, run
 from infra.plugins.landfall.image.tree import staged
@@ -22,6 +24,10 @@ container and a killed build leaves nothing mounted; and its layers are the same
 
 _ANY_SIGNATURE = '{"default": [{"type": "insecureAcceptAnything"}]}\n'
 """Images are pinned by digest; whose signature they carry is for the cluster's policy to ask."""
+
+_CHANGES_LAYERS = frozenset({"commit", "from", "rm", "rmi"})
+"""What runs one at a time: buildah loses a layer where one image is removed while another is committed
+(https://github.com/containers/buildah/issues/5674, open, read 2026-11-21: "layer not known")."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class Storage:
         """
         layers, run_root = self.folder / "layers", self.folder / "run"
         places = ("--root", layers, "--runroot", run_root, "--storage-driver", _DRIVER)
-        with staged() as temporary:
+        alone = locks.held(self.lock("layers")) if arguments[0] in _CHANGES_LAYERS else nullcontext()
+        with alone, staged() as temporary:
             variables = {"TMPDIR": str(temporary), "BUILDAH_ISOLATION": "chroot", "STORAGE_OPTS": ""}
             return run([folders.tool("buildah"), *places, *arguments], environment=variables)
 

@@ -83,6 +83,13 @@ def test_a_switch_is_read_as_the_engine_hands_it_over(text: str, *, protected: b
     assert parse(config | {"landfall:deletionProtection": text}, "azure").protected is protected
 
 
+def test_a_local_stack_is_protected_like_any_other() -> None:
+    config = engine(local(environment="prod"))
+
+    assert parse(config, "local").protected
+    assert not parse(config | {"landfall:deletionProtection": "false"}, "local").protected
+
+
 def test_other_providers_keys_are_theirs() -> None:
     assert parse({"landfall:cloud": "local", "aws:region": "eu-west-1"}, "local").cloud == "local"
 
