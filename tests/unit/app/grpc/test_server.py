@@ -19,6 +19,9 @@ from ..conftest import Process, Start, Trained, free_port
 ROW = (63.0, 150.0, 1.0)
 LONG = 3000
 """Rows that are answered in steps."""
+ENDING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
+"""How a server that ends refuses. gRPC's core says the second of a request that comes in as it stops listening
+(https://github.com/grpc/grpc/issues/41785, open, read 2026-11-21)."""
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +241,7 @@ def test_no_request_fails_while_the_process_is_stopped_under_load(launch: Start,
     count, code = asyncio.run(load())
 
     assert count > 3
-    assert code is grpc.StatusCode.UNAVAILABLE
+    assert code in ENDING
     assert process.until("stopped")["under_way"] == 0
     assert process.popen.wait(30) == 0
 
