@@ -1,20 +1,23 @@
 """The whole estimator of a release, made of scikit-learn's own parts: pipeline, calibration, threshold.
 
-A regression, or a family whose answers are probabilities already, needs the pipeline only. Else a sigmoid is
-fitted to the answers for rows held out by the inner folds; of two classes a threshold decides last.
+A regression, or a family whose answers are probabilities already, needs the pipeline only. Else calibration
+is fitted to the answers for rows held out by the inner folds; of two classes a threshold decides last.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.model_selection import FixedThresholdClassifier
 
 from model.candidates import Candidate, Estimator
+from model.candidates.candidate import tells_distances
 from model.folds import Split
 from model.preprocessing import pipeline
 from model.schema import TWO_CLASSES, Schema
+
+Method = Literal["sigmoid", "temperature", "none"]
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,32 @@ class Parts:
 
     Attributes:
         pipeline: The fitted steps "preprocess" and "model".
-        sigmoids: One per output; empty where answers are used as they are.
+        sigmoids: One per output; empty where answers are used as they are, or have a temperature.
+        inverse_temperature: What all answers are multiplied by before their softmax; None without one.
         threshold: The probability of the second class from which on it is predicted; None unless there are
             two classes.
     """
 
     pipeline: Any  # Any: scikit-learn has no types
     sigmoids: tuple[Sigmoid, ...]
+    inverse_temperature: float | None
     threshold: float | None
+
+
+def method_of(candidate: Candidate, outputs: int) -> Method:
+    """How a classifier's answers become probabilities, by the names of scikit-learn's CalibratedClassifierCV.
+
+    A sigmoid looks at one class alone, against the rest. A class that lies between others is told apart by no
+    border of its own, so distances of several classes share one temperature instead: softmax(answers / T),
+    which leaves the order of a row's classes as it is.
+
+    Args:
+        candidate: Tells whether its answers need it at all.
+        outputs: Columns of an answer.
+    """
+    if not candidate.calibrated:
+        return "none"
+    return "temperature" if outputs > 1 and tells_distances(candidate, outputs) else "sigmoid"
 
 
 def assemble(
@@ -50,15 +71,16 @@ def assemble(
         candidate: Family and parameters.
         schema: What the columns mean.
         seed: Decides what is random.
-        splits: The folds whose held-out rows the sigmoid is fitted to; they part exactly the rows to fit on.
+        splits: The folds whose held-out rows calibration is fitted to; they part exactly the rows to fit on.
         threshold: The decision threshold for two classes.
     """
     made = pipeline(candidate, schema, seed)
     if schema.task == "regression":
         return made
-    if candidate.calibrated:
+    method = method_of(candidate, schema.outputs)
+    if method != "none":
         folds = [(split.train, split.test) for split in splits]
-        made = CalibratedClassifierCV(made, method="sigmoid", cv=folds, ensemble=False)
+        made = CalibratedClassifierCV(made, method=method, cv=folds, ensemble=False)
     if len(schema.target.classes) == TWO_CLASSES:
         made = FixedThresholdClassifier(
             made, threshold=threshold or 0.5, pos_label=1, response_method="predict_proba"
@@ -72,8 +94,12 @@ def take_apart(fitted: Any) -> Parts:  # Any: scikit-learn has no types
     if isinstance(fitted, FixedThresholdClassifier):
         threshold, fitted = float(fitted.threshold), fitted.estimator_
     sigmoids: tuple[Sigmoid, ...] = ()
+    inverse_temperature = None
     if isinstance(fitted, CalibratedClassifierCV):
         calibrated = fitted.calibrated_classifiers_[0]
-        sigmoids = tuple(Sigmoid(float(one.a_), float(one.b_)) for one in calibrated.calibrators)
+        if calibrated.method == "temperature":
+            inverse_temperature = float(calibrated.calibrators[0].beta_)
+        else:
+            sigmoids = tuple(Sigmoid(float(one.a_), float(one.b_)) for one in calibrated.calibrators)
         fitted = calibrated.estimator
-    return Parts(fitted, sigmoids, threshold)
+    return Parts(fitted, sigmoids, inverse_temperature, threshold)

@@ -139,7 +139,8 @@ class Calibration:
     """How far probabilities can be taken at their word, on held-out rows.
 
     Attributes:
-        method: "sigmoid", or "none" where the family's own probabilities are used.
+        method: "sigmoid" for each class, "temperature" for all together, or "none" where the family's own
+            probabilities are used.
         brier: Mean squared error of the probabilities, summed over classes and halved; 0 is best.
         log_loss: Mean negative logarithm of the true class's probability; 0 is best.
         slope: Of a logistic regression of the truth on the log-odds: 1 is calibrated, below 1 is too sure.
@@ -148,7 +149,7 @@ class Calibration:
         bins: Of the last class (or of each class against the rest, together), by predicted probability.
     """
 
-    method: Literal["sigmoid", "none"]
+    method: Literal["sigmoid", "temperature", "none"]
     brier: float
     log_loss: float
     slope: float

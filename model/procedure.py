@@ -34,7 +34,7 @@ class Decided:
 
     Attributes:
         candidate: Family and parameters.
-        calibrator: Makes probabilities; without sigmoids for a regression.
+        calibrator: Makes probabilities; an empty one for a regression.
         threshold: Of the second of two classes; None otherwise.
     """
 
@@ -147,7 +147,7 @@ class Procedure:
     def decided(self, racer: Raced, rows: Labels) -> Decided:
         """Adds calibration and threshold to a candidate whose answers for `rows` are known."""
         if self.table.schema.task == "regression":
-            return Decided(racer.candidate, Calibrator(()), None)
+            return Decided(racer.candidate, Calibrator(), None)
         answers, truth = racer.answers[rows], self.table.targets[rows]
         fitted = calibrator(racer.candidate, answers, truth)
         if len(self.table.schema.target.classes) != TWO_CLASSES:

@@ -42,7 +42,9 @@ def answer_of(arrays: Arrays) -> Answer:
 
 
 def finish(arrays: Arrays, answer: list[float]) -> list[float]:
-    """The prediction of a raw answer: a sigmoid for each column, then shares that add up to 1."""
+    """The prediction of a raw answer: a softmax; or a sigmoid for each column, then shares that add up to 1."""
+    if arrays.inverse_temperature is not None:
+        return _softmax([arrays.inverse_temperature * value for value in answer])
     if not arrays.sigmoids:
         return answer
     shares = [
@@ -105,6 +107,15 @@ def _kernel(kernel: Kernel, columns: Row) -> list[float]:
             total += weight * math.exp(-kernel.gamma * far)
         found.append(total + border.intercept)
     return found
+
+
+def _softmax(values: Sequence[float]) -> list[float]:
+    largest = max(values)
+    found = [math.exp(value - largest) for value in values]
+    total = 0.0
+    for value in found:
+        total += value
+    return [value / total for value in found]
 
 
 def _sigmoid(value: float) -> float:

@@ -4,8 +4,8 @@ import msgspec
 
 from app.errors import ReleaseUnusable
 
-FORMAT = 1
-"""The arrays' format that this server reads."""
+FORMATS = (1, 2)
+"""The arrays' formats that this server reads; 1 knew no inverse temperature."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -126,6 +126,7 @@ class Arrays(msgspec.Struct, frozen=True):
         columns: How the model's columns are made from a row.
         sigmoids: One for each column of the model's answer, or none.
         model: What is computed from the columns.
+        inverse_temperature: What all columns of the answer are multiplied by before their softmax, or None.
     """
 
     format: int
@@ -134,6 +135,12 @@ class Arrays(msgspec.Struct, frozen=True):
     columns: list[Column]
     sigmoids: list[Sigmoid]
     model: Model
+    inverse_temperature: float | None = None
+
+
+def readable() -> str:
+    """The formats that this server reads, for a sentence."""
+    return " and ".join(map(str, FORMATS))
 
 
 def parse(content: bytes) -> Arrays:
@@ -146,8 +153,8 @@ def parse(content: bytes) -> Arrays:
         arrays = msgspec.json.decode(content, type=Arrays)
     except (msgspec.DecodeError, ValueError) as error:
         raise ReleaseUnusable(f"model.json cannot be used: {error}. Build the release again.") from None
-    if arrays.format != FORMAT:
+    if arrays.format not in FORMATS:
         raise ReleaseUnusable(
-            f"model.json has format {arrays.format}; this server reads {FORMAT}. Build the release again."
+            f"model.json has format {arrays.format}; this server reads {readable()}. Build the release again."
         )
     return arrays

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from app.engine.arrays import FORMAT, Arrays, parse
+from app.engine.arrays import FORMATS, Arrays, parse, readable
 from app.engine.contract import Contributions, Values, require_length
 from app.engine.contributions import contributions
 from app.errors import ReleaseUnusable
@@ -46,9 +46,9 @@ class Compiled:
         except (ValueError, AttributeError):
             raise ReleaseUnusable(f"{library} holds no model of ours. Build the release again.") from None
         version, self._features, self.outputs, _ = shape
-        if version != FORMAT:
+        if version not in FORMATS:
             raise ReleaseUnusable(
-                f"{library} has format {version}; this server reads {FORMAT}. Build the release again."
+                f"{library} has format {version}; this server reads {readable()}. Build the release again."
             )
         self._one.argtypes, self._one.restype = (ctypes.c_void_p, ctypes.c_void_p), None
         self._rows.argtypes = (ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p)

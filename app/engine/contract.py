@@ -19,11 +19,13 @@ class Contributions:
         scale: What both count in. "value" and "probability": base and contributions of an output add up to
             the prediction. "log-odds": they add up to the logarithm of p / (1 - p), where p is the
             prediction; of more than two classes, p is each class's before all are divided by their sum.
+            "log-ratio": they add up to the logarithm of p over the geometric mean of all classes'
+            probabilities.
     """
 
     base: list[float]
     by_feature: list[list[float]]
-    scale: Literal["value", "probability", "log-odds"]
+    scale: Literal["value", "probability", "log-odds", "log-ratio"]
 
 
 class Engine(Protocol):

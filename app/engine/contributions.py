@@ -3,7 +3,8 @@
 Trees: along the way to a leaf, each question's column gets the change of the nodes' values (Saabas,
 http://blog.datadive.net/interpreting-random-forests/), averaged over the trees; the base is the roots' mean.
 Weighted sums: each column's weight times its distance from the training rows' mean, where the base lies.
-Where a sigmoid makes the answer a probability, both count in log-odds, in which they still add up.
+Where a sigmoid makes the answer a probability, both count in log-odds, in which they still add up; where a
+softmax does, in log-ratios: only differences between classes count in it, so each class counts from the mean.
 """
 
 from collections.abc import Sequence
@@ -61,6 +62,9 @@ def _of_sums(linear: Linear, columns: Sequence[float], background: Sequence[floa
 
 
 def _scaled(arrays: Arrays, base: list[float], by_feature: list[list[float]]) -> Contributions:
+    if arrays.inverse_temperature is not None:
+        ratios = [_from_mean(values, arrays.inverse_temperature) for values in (base, *by_feature)]
+        return Contributions(ratios[0], ratios[1:], "log-ratio")
     if not arrays.sigmoids:
         scale: Literal["value", "probability"] = "value" if arrays.outputs == 1 else "probability"
         return Contributions(base, by_feature, scale)
@@ -75,3 +79,8 @@ def _scaled(arrays: Arrays, base: list[float], by_feature: list[list[float]]) ->
         base = [-base[0], base[0]]
         by_feature = [[-value, value] for (value,) in by_feature]
     return Contributions(base, by_feature, "log-odds")
+
+
+def _from_mean(values: Sequence[float], scale: float) -> list[float]:
+    mean = sum(values) / len(values)
+    return [scale * (value - mean) for value in values]

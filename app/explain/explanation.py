@@ -13,8 +13,8 @@ from app.explain.scale import Scale, adds_up
 from app.release import Release
 from app.schema import Cell, Feature
 
-LINEAR = frozenset({"logistic", "ridge", "sgd"})
-"""Families whose answer is a weighted sum of the features; all others that add up do so by paths."""
+LINEAR = frozenset({"lda", "logistic", "ridge", "sgd", "svc"})
+"""Families that are weighted sums of the features where they add up; all others that do so by paths."""
 
 
 class Shares(Protocol):
@@ -68,7 +68,7 @@ class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
         method: "path" follows the row through every tree, "linear" weighs its values, "occlusion" replaces
             one value at a time by its reference.
         exact: Whether base and contributions add up to the prediction, on `scale`. Checked for this very row.
-        scale: What is added: probabilities, log-odds, or the predicted number itself.
+        scale: What is added: probabilities, log-odds, log-ratios, or the predicted number itself.
         base: Where it starts: by occlusion the answer to the reference row.
         features: What each feature adds, in schema order.
         remainder: By occlusion: what of the prediction neither base nor contributions account for, because

@@ -132,5 +132,11 @@ function meaning(model, explanation, output) {
       `from ${signed(base, 2)}, the training rows’ average, the bars lead to ${written(answer)}.`
     );
   }
+  if (explanation.scale === "log-ratio") {
+    return (
+      `Exact, ${way}, in log-ratios of “${name}” to the middle of all classes (+0.69 doubles the ratio): ` +
+      `from ${signed(base, 2)}, the training rows’ average, the bars lead to ${written(answer)}.`
+    );
+  }
   return `Exact, ${way}: from ${written(base)}, the training rows’ average, the bars add up to ${written(answer)}.`;
 }

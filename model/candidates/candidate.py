@@ -53,7 +53,7 @@ class Candidate(Protocol):
         title: Its name for people.
         scaled: Whether numbers are brought to mean 0 and variance 1 first.
         border: The answer above which the second of two classes is predicted.
-        calibrated: Whether a sigmoid turns its answers into probabilities; else they are such already.
+        calibrated: Whether its answers have to be calibrated before they count as probabilities.
     """
 
     name: ClassVar[str]
@@ -106,6 +106,11 @@ class Candidate(Protocol):
     def flat(self, fitted: Estimator) -> Model:
         """The flat arrays of the fitted estimator; `fitted` is what `estimator` made, after fit."""
         ...
+
+
+def tells_distances(candidate: Candidate, outputs: int) -> bool:
+    """Whether a family answers with distances from borders, which know no bounds; else with shares."""
+    return hasattr(candidate.estimator(0, outputs), "decision_function")
 
 
 def answers(fitted: Any, rows: Matrix, outputs: int) -> Matrix:  # Any: scikit-learn has no types

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
-FORMAT = 1
-"""Grows when a reader of older arrays would misread new ones."""
+FORMAT = 2
+"""Grows when a reader of older arrays would misread new ones; 2 knows an inverse temperature."""
 
 Numbers = tuple[float, ...]
 Counts = tuple[int, ...]
@@ -168,13 +168,16 @@ class Flat:
         features: Values in a row.
         columns: How the model's columns are made from them; all numbers go before all categories.
         model: What is computed from the columns.
-        sigmoids: One for each column of the answer, or none where the answers are used as they are.
+        sigmoids: One for each column of the answer; none where the answers are used as they are, or have a
+            temperature.
+        inverse_temperature: What all columns of the answer are multiplied by before their softmax, or None.
     """
 
     features: int
     columns: tuple[Column, ...]
     model: Model
     sigmoids: tuple[Sigmoid, ...]
+    inverse_temperature: float | None
 
     @property
     def outputs(self) -> int:
@@ -189,6 +192,7 @@ class Flat:
             "outputs": self.outputs,
             "columns": [asdict(column) for column in self.columns],
             "sigmoids": [asdict(sigmoid) for sigmoid in self.sigmoids],
+            "inverse_temperature": self.inverse_temperature,
             "model": {"kind": self.model.kind, **asdict(self.model)},
         }
         return json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n"

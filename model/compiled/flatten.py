@@ -29,6 +29,7 @@ def flatten(candidate: Candidate, fitted: Any, schema: Schema, rows: Matrix) -> 
         columns=_columns(preprocess, schema, background),
         model=candidate.flat(parts.pipeline["model"]),
         sigmoids=tuple(Sigmoid(one.slope, one.offset) for one in parts.sigmoids),
+        inverse_temperature=parts.inverse_temperature,
     )
 
 

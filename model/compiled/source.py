@@ -39,8 +39,7 @@ def to_c(flat: Flat) -> str:
         '#define EXPORTED __attribute__((visibility("default")))',
         *(f"#define {name} {size}" for name, size in sizes.items()),
         *_columns(flat),
-        tables.doubles("slope", [one.slope for one in flat.sigmoids]),
-        tables.doubles("offset", [one.offset for one in flat.sigmoids]),
+        *_calibration(flat),
         *_model(flat),
     ]
     return "\n".join([*lines, _code("finish")])
@@ -66,6 +65,14 @@ def _columns(flat: Flat) -> Iterable[str]:
     yield tables.doubles("code_fill", [column.fill for column in codes])
     yield tables.doubles("code_place", [float(column.place or 0) for column in codes])
     yield _code("columns")
+
+
+def _calibration(flat: Flat) -> Iterable[str]:
+    if flat.sigmoids:
+        yield tables.doubles("slope", [one.slope for one in flat.sigmoids])
+        yield tables.doubles("offset", [one.offset for one in flat.sigmoids])
+    if flat.inverse_temperature is not None:
+        yield f"#define INVERSE_TEMPERATURE {flat.inverse_temperature.hex()}"
 
 
 def _model(flat: Flat) -> Iterable[str]:

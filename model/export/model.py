@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from onnx import TensorProto, ValueInfoProto, helper
 
-from model.assembly import Sigmoid, take_apart
+from model.assembly import Parts, take_apart
 from model.candidates import Candidate
 from model.export.graph import Graph
 from model.preprocessing import add_preprocessing
@@ -43,13 +43,17 @@ def to_onnx(candidate: Candidate, fitted: Any, schema: Schema) -> bytes:  # Any:
         graph.name_output(graph.add("Squeeze", answers, graph.ints([1])), VALUE)
         outputs = [helper.make_tensor_value_info(VALUE, TensorProto.DOUBLE, ["N"])]
         return graph.to_model(schema.name, inputs, outputs)
-    probabilities = _probabilities(graph, answers, parts.sigmoids, schema)
+    probabilities = _probabilities(graph, answers, parts, schema)
     graph.name_output(_label(graph, probabilities, parts.threshold), LABEL)
     graph.name_output(probabilities, PROBABILITIES)
     return graph.to_model(schema.name, inputs, _class_outputs(schema))
 
 
-def _probabilities(graph: Graph, answers: str, sigmoids: tuple[Sigmoid, ...], schema: Schema) -> str:
+def _probabilities(graph: Graph, answers: str, parts: Parts, schema: Schema) -> str:
+    sigmoids = parts.sigmoids
+    if parts.inverse_temperature is not None:
+        scaled = graph.add("Mul", answers, graph.doubles(np.array(parts.inverse_temperature)))
+        return graph.add("Softmax", scaled, axis=1)
     if sigmoids:
         slopes = graph.doubles(np.array([[-one.slope for one in sigmoids]]))
         offsets = graph.doubles(np.array([[-one.offset for one in sigmoids]]))

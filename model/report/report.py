@@ -122,6 +122,13 @@ def _quality(subject: Subject) -> tuple[Block, ...]:
     return (*blocks, *_probabilities(subject), *_threshold(subject))
 
 
+_METHODS = {
+    "sigmoid": "calibrated by a sigmoid",
+    "temperature": "calibrated by one temperature for all classes",
+    "none": "the family's own",
+}
+
+
 def _probabilities(subject: Subject) -> tuple[Block, ...]:
     selection, classes = subject.selection, subject.schema.target.classes
     blocks: list[Block] = []
@@ -137,11 +144,10 @@ def _probabilities(subject: Subject) -> tuple[Block, ...]:
             " can be taken at its word."
         )
         blocks.append(Picture("report-reliability.png", text, reliability(found.bins, answer), _SQUARE))
-        method = "calibrated by a sigmoid" if found.method == "sigmoid" else "the family's own"
         blocks.append(
             Paragraph(
-                f"Probabilities are {method}: Brier score {found.brier:.3f} and log-loss {found.log_loss:.3f}"
-                f" (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1 too sure), intercept"
+                f"Probabilities are {_METHODS[found.method]}: Brier score {found.brier:.3f}"
+                f" and log-loss {found.log_loss:.3f} (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1 too sure), intercept"
                 f" {found.intercept:.2f} (0 is calibrated)."
             )
         )

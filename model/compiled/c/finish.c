@@ -1,7 +1,21 @@
-/* From the model's answers to what is predicted: a sigmoid for each, then shares that add up to 1. */
+/* From the model's answers to what is predicted: a softmax of all; or a sigmoid for each, then shares that add
+   up to 1. */
 static void finish(const double *answer, double *out)
 {
-#if SIGMOIDS == 0
+#ifdef INVERSE_TEMPERATURE
+    double largest = INVERSE_TEMPERATURE * answer[0], total = 0.0;
+    for (int k = 0; k < RAW; k++) {
+        out[k] = INVERSE_TEMPERATURE * answer[k];
+        if (out[k] > largest)
+            largest = out[k];
+    }
+    for (int k = 0; k < RAW; k++) {
+        out[k] = exp(out[k] - largest);
+        total += out[k];
+    }
+    for (int k = 0; k < RAW; k++)
+        out[k] /= total;
+#elif SIGMOIDS == 0
     for (int k = 0; k < RAW; k++)
         out[k] = answer[k];
 #elif RAW == 1

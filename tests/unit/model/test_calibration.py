@@ -1,4 +1,4 @@
-"""Sigmoids are those of scikit-learn's own calibration; measures tell the sure from the calibrated."""
+"""Calibration is scikit-learn's own, sigmoids and temperature; measures tell the sure from the calibrated."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def _held_out(candidate: Candidate, table: Table, splits: tuple[folds.Split, ...
 
 
 @pytest.mark.parametrize("name", ["heart", "iris"])
-@pytest.mark.parametrize("family", ["knn", "svc", "tree", "logistic"])
+@pytest.mark.parametrize("family", ["knn", "svc", "tree", "logistic", "lda"])
 def test_shared_answers_give_the_calibration_of_the_released_estimator(
     name: str, family: str, tables: dict[str, Table]
 ) -> None:
@@ -37,10 +37,44 @@ def test_shared_answers_give_the_calibration_of_the_released_estimator(
         # Among equally distant neighbours (iris has many) either choice is right.
         near = 0.2 if (family, name) == ("knn", "iris") else 1e-5
         assert (mine.slope, mine.offset) == pytest.approx((theirs.slope, theirs.offset), rel=near)
-    exactly = Calibrator(parts.sigmoids).probabilities(
+    assert (ours.inverse_temperature is None) == (parts.inverse_temperature is None)
+    assert ours.inverse_temperature is None or ours.inverse_temperature == pytest.approx(
+        parts.inverse_temperature, rel=1e-5
+    )
+    exactly = Calibrator(parts.sigmoids, parts.inverse_temperature).probabilities(
         answers(parts.pipeline, table.features, table.schema.outputs)
     )
     np.testing.assert_allclose(exactly, released.predict_proba(table.features), atol=1e-9)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("family", ["svc", "logistic", "lda"])
+def test_a_class_between_two_others_stays_the_likeliest(family: str, iris: Table) -> None:
+    candidate = FAMILIES["classification"][family].space()[2]
+    splits = folds.split(iris, np.arange(iris.rows), 5, 0)
+    held_out = _held_out(candidate, iris, splits)
+
+    made = calibrator(candidate, held_out, iris.targets)
+    shares = made.probabilities(held_out)
+
+    assert made.sigmoids == ()
+    assert np.array_equal(shares.argmax(axis=1), held_out.argmax(axis=1))
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    found = measure(Predictions(iris.targets, shares.argmax(axis=1), shares), candidate)
+    assert found.method == "temperature"
+    sure = [made.inverse_temperature * times for times in (0.7, 1.4) if made.inverse_temperature]
+    for other in sure:  # less and more sure are both worse
+        apart = Calibrator(inverse_temperature=other).probabilities(held_out)
+        worse = measure(Predictions(iris.targets, apart.argmax(axis=1), apart), candidate)
+        assert worse.log_loss > found.log_loss
+
+
+def test_shares_of_several_classes_keep_a_sigmoid_each(iris: Table) -> None:
+    candidate = FAMILIES["classification"]["forest"].space()[0]
+    splits = folds.split(iris, np.arange(iris.rows), 5, 0)
+
+    made = calibrator(candidate, _held_out(candidate, iris, splits), iris.targets)
+
+    assert (len(made.sigmoids), made.inverse_temperature) == (3, None)
 
 
 def test_a_family_with_probabilities_of_its_own_is_left_alone(heart: Table) -> None:

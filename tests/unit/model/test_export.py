@@ -11,6 +11,7 @@ from model.assembly import assemble, take_apart
 from model.candidates import FAMILIES, Candidate
 from model.candidates.classification.forest import Forest
 from model.candidates.classification.knn import Knn
+from model.candidates.classification.lda import Lda
 from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
 from model.candidates.regression.extra_trees import ExtraTrees
@@ -33,6 +34,7 @@ CLASSIFIERS: list[Candidate] = [
     Tree(0.0, 303, "entropy"),  # a lone leaf
     FAMILIES["classification"]["logistic"].space()[0],
     FAMILIES["classification"]["dummy"].space()[0],
+    Lda(0.1),
 ]
 REGRESSORS: list[Candidate] = [
     RegressionForest(30, 1, 0.4),

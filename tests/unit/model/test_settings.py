@@ -24,7 +24,7 @@ from model.settings import BASELINES, CANDIDATES, TrainSettings
         ("jobs", 0, "from 1"),
         ("candidates", (), "knn"),
         ("candidates", ("tree", "tree"), "once"),
-        ("candidates", ("boosting",), "knn, logistic, ridge, sgd, svc, svr, tree"),
+        ("candidates", ("boosting",), "knn, lda, logistic, ridge, sgd, svc, svr, tree"),
         ("spec", Path("x.yaml"), "Name that with data"),
         ("override", "  ", "give the reason"),
     ],
@@ -64,5 +64,5 @@ def test_candidate_and_metric_must_fit_the_task() -> None:
 
 def test_baselines_compete_only_when_named() -> None:
     assert set(CANDIDATES["classification"]) == set(FAMILIES["classification"]) - set(BASELINES)
-    assert TrainSettings().families_of("classification") == ("forest", "knn", "svc", "tree")
+    assert TrainSettings().families_of("classification") == ("forest", "knn", "lda", "svc", "tree")
     assert TrainSettings(candidates=("logistic",)).families_of("classification") == ("logistic",)

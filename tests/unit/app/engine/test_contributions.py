@@ -18,7 +18,7 @@ TELLING = [
     pytest.param(one, name, id=f"{name} {one}")
     for name, candidates in (("heart", CLASSIFIERS), ("iris", CLASSIFIERS), ("boston", REGRESSORS))
     for one in candidates
-    if one.name in ("forest", "logistic", "ridge", "sgd")
+    if one.name in ("forest", "lda", "logistic", "ridge", "sgd")
     or (one.name == "tree" and getattr(one, "leaf", 0) == 1)
 ]
 
@@ -47,6 +47,9 @@ def test_they_add_up_to_the_prediction(candidate: Candidate, name: str, tables: 
         if told.scale == "log-odds":
             sums = [1 / (1 + math.exp(-value)) for value in sums]
             sums = [value / math.fsum(sums) for value in sums]
+        elif told.scale == "log-ratio":
+            assert abs(math.fsum(sums)) < 1e-9  # counted from the classes' mean
+            sums = [math.exp(value) / math.fsum(map(math.exp, sums)) for value in sums]
         np.testing.assert_allclose(sums, engine.one(row), rtol=1e-9, atol=1e-9)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from app import engine
+from app.engine import arrays
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 from app.logs import Log
 from app.release import load
@@ -153,6 +154,18 @@ def test_a_library_that_is_no_model_is_refused(made: Made, copy: Path) -> None:
 
     with pytest.raises(ReleaseUnusable, match="holds no model of ours"):
         engine.load(load(copy))
+
+
+def test_arrays_from_before_temperatures_are_read_and_later_ones_refused(copy: Path) -> None:
+    record = json.loads((copy / "model.json").read_text())
+    del record["inverse_temperature"]
+
+    older = arrays.parse(json.dumps({**record, "format": 1}).encode())
+
+    assert older.inverse_temperature is None
+    assert len(older.sigmoids) == 1
+    with pytest.raises(ReleaseUnusable, match=r"has format 3; this server reads 1 and 2\. Build"):
+        arrays.parse(json.dumps({**record, "format": 3}).encode())
 
 
 def test_where_no_engine_runs_every_reason_is_told(made: Made, copy: Path) -> None:

@@ -27,7 +27,7 @@ CODES = (ROWS[:, 0] + ROWS[:, 1] * ROWS[:, 2] > 0).astype(int) + (ROWS[:, 3] > 1
 class Shares:
     base: list[float]
     by_feature: list[list[float]]
-    scale: Literal["probability", "log-odds", "value"]
+    scale: Literal["probability", "log-odds", "log-ratio", "value"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,18 @@ def test_weights_are_told_in_log_odds_that_lead_to_the_probability() -> None:
     assert (found.method, found.exact, found.scale) == ("linear", True, "log-odds")
     odds = found.base[1] + sum(share.contributions[1] for share in found.features)
     assert 1 / (1 + np.exp(-odds)) == pytest.approx(model.predict_proba([ROWS[2]])[0, 1])
+
+
+def test_weights_of_several_classes_are_told_in_log_ratios_that_lead_to_the_probabilities() -> None:
+    model = LogisticRegression().fit(ROWS, CODES)
+    added = model.coef_ * ROWS[2]
+    shares = Shares(list(model.intercept_), added.T.tolist(), "log-ratio")
+
+    found = explain(release_of("lda", ["x", "y", "z"]), Fitted(model, shares), array("d", ROWS[2]))
+
+    assert (found.method, found.exact, found.scale) == ("linear", True, "log-ratio")
+    sums = np.exp(np.add(found.base, np.sum([share.contributions for share in found.features], axis=0)))
+    np.testing.assert_allclose(sums / sums.sum(), model.predict_proba([ROWS[2]])[0], atol=1e-12)
 
 
 def test_contributions_that_do_not_add_up_are_not_shown() -> None:

@@ -17,6 +17,7 @@ from model import folds
 from model.assembly import Parts, assemble, take_apart
 from model.candidates import FAMILIES, Candidate
 from model.candidates.classification.forest import Forest
+from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
 from model.candidates.regression.forest import Forest as RegressionForest
 from model.compiled.flatten import flatten, places
@@ -28,14 +29,18 @@ MODELS: list[tuple[str, Candidate]] = [
     ("heart", Forest(30, 2, 0.4)),
     ("heart", Tree(0.0, 5, "gini")),
     ("heart", FAMILIES["classification"]["logistic"].space()[0]),
+    ("heart", Svc("linear", 1.0)),
+    ("heart", FAMILIES["classification"]["lda"].space()[0]),
     ("iris", Forest(20, 2, 0.4)),
+    ("iris", FAMILIES["classification"]["lda"].space()[0]),
+    ("iris", FAMILIES["classification"]["logistic"].space()[0]),
     ("boston", RegressionForest(20, 2, 0.4)),
     ("boston", FAMILIES["regression"]["ridge"].space()[0]),
 ]
 
 
 def wanted(parts: Parts, table: Table, row: np.ndarray) -> np.ndarray:
-    """Shape [features, outputs], in what the model adds up before any sigmoid."""
+    """Shape [features, outputs], in what the model adds up before any calibration."""
     preprocess, model = parts.pipeline["preprocess"], parts.pipeline["model"]
     columns = preprocess.transform(row.reshape(1, -1))
     if hasattr(model, "coef_"):
@@ -88,7 +93,9 @@ def test_contributions_are_scikit_learns_own(name: str, candidate: Candidate) ->
         assert found.method == ("linear" if hasattr(parts.pipeline["model"], "coef_") else "path")
         added = wanted(parts, table, row)
         slopes = np.array([-one.slope for one in parts.sigmoids] or [1.0])
-        if parts.sigmoids and len(slopes) == 1:
+        if parts.inverse_temperature is not None:
+            added = parts.inverse_temperature * (added - added.mean(axis=1, keepdims=True))
+        elif parts.sigmoids and len(slopes) == 1:
             raw = added[:, -1] * slopes[0]
             added = np.column_stack([-raw, raw])
         else:

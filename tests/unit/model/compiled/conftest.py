@@ -10,6 +10,7 @@ from model.assembly import assemble
 from model.candidates import FAMILIES, Candidate
 from model.candidates.classification.forest import Forest
 from model.candidates.classification.knn import Knn
+from model.candidates.classification.lda import Lda
 from model.candidates.classification.svc import Svc
 from model.candidates.classification.tree import Tree
 from model.candidates.regression.extra_trees import ExtraTrees
@@ -31,6 +32,7 @@ CLASSIFIERS: list[Candidate] = [
     LONE_LEAF,
     FAMILIES["classification"]["logistic"].space()[0],
     FAMILIES["classification"]["dummy"].space()[0],
+    Lda(0.1),
 ]
 REGRESSORS: list[Candidate] = [
     RegressionForest(30, 1, 0.4),

@@ -35,10 +35,17 @@ COUNT = 777
 """No multiple of a block or of a group of rows beside each other."""
 
 
-@pytest.mark.parametrize("candidate", [CLASSIFIERS[1], CLASSIFIERS[4], CLASSIFIERS[6], LONE_LEAF], ids=str)
-def test_it_reads_and_writes_its_own_memory_only(candidate: Candidate, untidy: Table, tmp_path: Path) -> None:
-    fitted = fit(candidate, untidy)
-    source = to_c(flatten(candidate, fitted, untidy.schema, untidy.features))
+CASES = [("untidy", one) for one in (CLASSIFIERS[1], CLASSIFIERS[4], CLASSIFIERS[6], LONE_LEAF)]
+CASES += [("iris", CLASSIFIERS[6])]
+
+
+@pytest.mark.parametrize(("name", "candidate"), CASES, ids=str)
+def test_it_reads_and_writes_its_own_memory_only(
+    name: str, candidate: Candidate, every_table: dict[str, Table], tmp_path: Path
+) -> None:
+    table = every_table[name]
+    fitted = fit(candidate, table)
+    source = to_c(flatten(candidate, fitted, table.schema, table.features))
     (tmp_path / "model.c").write_text(f"#define ROWS {COUNT}\n{source}\n{HARNESS}")
     flags = ["-std=gnu11", "-O1", "-g", "-ffp-contract=off", "-fsanitize=address,undefined"]
     made = subprocess.run(
@@ -46,14 +53,14 @@ def test_it_reads_and_writes_its_own_memory_only(candidate: Candidate, untidy: T
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
-    rows = sample(untidy.schema.features, untidy.features, COUNT)
+    rows = sample(table.schema.features, table.features, COUNT)
 
     ran = subprocess.run(
-        [tmp_path / "model"], input=places(untidy.schema, rows).tobytes(), capture_output=True, check=False
+        [tmp_path / "model"], input=places(table.schema, rows).tobytes(), capture_output=True, check=False
     )
 
     assert ran.returncode == 0, ran.stderr.decode()
     assert "warning" not in made.stderr, made.stderr
-    together, alone = np.frombuffer(ran.stdout).reshape(2, COUNT, 2)
+    together, alone = np.frombuffer(ran.stdout).reshape(2, COUNT, len(table.schema.target.classes))
     assert np.array_equal(together, alone)
     np.testing.assert_allclose(together, fitted.predict_proba(rows), rtol=1e-12, atol=1e-12)
