@@ -42,7 +42,7 @@ def answer_of(arrays: Arrays) -> Answer:
 
 
 def finish(arrays: Arrays, answer: list[float]) -> list[float]:
-    """The prediction of a raw answer: a softmax; or a sigmoid for each column, then shares that add up to 1."""
+    """The prediction of a raw answer: a softmax; or a sigmoid for each, then shares that add up to 1."""
     if arrays.inverse_temperature is not None:
         return _softmax([arrays.inverse_temperature * value for value in answer])
     if not arrays.sigmoids:

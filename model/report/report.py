@@ -146,9 +146,9 @@ def _probabilities(subject: Subject) -> tuple[Block, ...]:
         blocks.append(Picture("report-reliability.png", text, reliability(found.bins, answer), _SQUARE))
         blocks.append(
             Paragraph(
-                f"Probabilities are {_METHODS[found.method]}: Brier score {found.brier:.3f}"
-                f" and log-loss {found.log_loss:.3f} (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1 too sure), intercept"
-                f" {found.intercept:.2f} (0 is calibrated)."
+                f"Probabilities are {_METHODS[found.method]}: Brier score {found.brier:.3f} and log-loss"
+                f" {found.log_loss:.3f} (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1"
+                f" too sure), intercept {found.intercept:.2f} (0 is calibrated)."
             )
         )
     return tuple(blocks)
