@@ -1,9 +1,12 @@
 """Every engine predicts what scikit-learn does, for every family, on every row, together and alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model.candidates import Candidate
+from model.candidates.classification.lda import Lda
 from model.compiled import forms
 from model.compiled.forms import Forms
 from model.export.sampling import sample
@@ -46,6 +49,20 @@ def test_answers_are_those_of_training(
         if isinstance(candidate, EXACT):
             assert np.array_equal(together, wanted), engine
         np.testing.assert_allclose(together, wanted, rtol=1e-12, atol=1e-12, err_msg=engine)
+
+
+def test_classes_that_nothing_mixes_up_are_answered_as_in_training(iris: Table) -> None:
+    far = replace(iris, features=iris.features + 9 * iris.targets[:, np.newaxis])
+    fitted = fit(Lda(0.1), far)
+    made = forms.build(Lda(0.1), fitted, far)
+    assert made.flat.inverse_temperature is not None
+    assert made.flat.inverse_temperature > 10  # nothing held out was wrong: as sure as can be
+    rows = np.concatenate([far.features, sample(far.schema.features, far.features, FEW)])
+
+    for engine in ("compiled", "python", "onnxruntime"):
+        for answers in forms.run(engine, inputs(engine, made), far.schema, rows):
+            np.testing.assert_allclose(answers, expected(fitted, far, rows), atol=1e-9, err_msg=engine)
+            assert np.isfinite(answers).all()
 
 
 def test_equal_estimators_give_equal_bytes(heart: Table) -> None:
