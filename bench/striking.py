@@ -78,14 +78,12 @@ def strike(
 
 
 def _plugins(engine: int, name: str) -> list[int]:
-    """The processes of a plugin below an engine."""
+    """The processes of a plugin below an engine; not what one has started, such as a cluster's node."""
     below, found = [engine], []
     while below:
         for child in processes.children(below.pop()):
             below.append(child)
-            if any(
-                f"plugins.{name}" in part or f"plugins/{name}" in part
-                for part in processes.command_line(child)
-            ):
+            ends = (f"plugins.{name}", f"plugins/{name}")
+            if any(part.rstrip("/").endswith(ends) for part in processes.command_line(child)):
                 found.append(child)
     return found

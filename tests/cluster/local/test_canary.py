@@ -110,6 +110,7 @@ def test_a_release_that_does_as_well_takes_over_and_no_request_fails(local: Loca
 
 def test_a_release_that_answers_otherwise_is_found_out_and_taken_back(local: LocalStack) -> None:
     outputs = local.outputs()
+    until("the end of what another test has left", lambda: len(replica_sets(local)) == 1, seconds=120)
     there = replica_sets(local)
     release = trained(local, "dummy", seed=1)
     try:

@@ -20,8 +20,8 @@ ROW = (63.0, 150.0, 1.0)
 LONG = 3000
 """Rows that are answered in steps."""
 ENDING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
-"""How a server that ends refuses. gRPC's core says the second of a request that comes in as it stops listening
-(https://github.com/grpc/grpc/issues/41785, open, read 2026-11-21)."""
+"""How a server that ends refuses. gRPC's core says the second of a request that comes in as it stops
+listening (https://github.com/grpc/grpc/issues/41785, open, read 2026-11-21)."""
 
 
 @pytest.fixture(scope="module")
