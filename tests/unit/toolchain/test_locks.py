@@ -69,7 +69,7 @@ _INPUTS = {
     "recorder": ("recorder.in",),
     "infra": ("runtime.in",),
     "rehearsal": ("runtime.in",),
-    "delivery": ("runtime.in",),
+    "delivery": ("runtime.in", "model.in"),
     "tests": ("runtime.in", "model.in", "app.in", "app-onnx.in", "monitor.in", "dev.in"),
 }
 
