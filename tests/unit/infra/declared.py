@@ -1,5 +1,6 @@
-"""`python -m tests.unit.infra.declared CLOUD`: declares a target's registry and cluster without an engine, as
-in a preview, and prints as JSON what of it is secret. It is a process of its own, as Pulumi's runtime is global.
+"""`python -m tests.unit.infra.declared CLOUD`: declares a target's registry and cluster as in a preview.
+
+It needs no engine, and prints as JSON what is secret; a process of its own, as Pulumi's runtime is global.
 """
 
 import asyncio
