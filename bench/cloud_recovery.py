@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import recovery_page
 from bench.accounts import NotEmptied
 from bench.outcomes import OtherCampaign, Outcomes, Place
 from bench.rehearsed import rehearsed
@@ -37,6 +39,11 @@ def main() -> int:
         "--outcomes", type=Path, metavar="FILE", help="keep there how each kill ended, and leave out those"
     )
     parser.add_argument("--again", action="store_true", help="kill again where it did not converge")
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="write docs/bench/recovery.md with its figures from the outcomes",
+    )
     chosen = parser.parse_args()
     if chosen.points < 1:
         parser.error(f"--points is {chosen.points}; it must be 1 or more")
@@ -49,7 +56,28 @@ def main() -> int:
         _campaign([Place(cloud, chosen.points, number) for number in range(chosen.points)], outcomes, chosen)
         for cloud in chosen.clouds
     ]
+    if chosen.record:
+        record(
+            [
+                Place(cloud, chosen.points, number)
+                for cloud in chosen.clouds
+                for number in range(chosen.points)
+            ],
+            outcomes,
+        )
     return 0 if all(ended) else 1
+
+
+def record(places: Sequence[Place], outcomes: Outcomes) -> None:
+    """Write the page of a campaign that has come to its end.
+
+    Args:
+        places: All its kills.
+        outcomes: How they ended.
+    """
+    known = [(place, outcome) for place in places if (outcome := outcomes.of(place))]
+    recovery_page.write(recovery_page.recorded(datetime.now(UTC).date().isoformat(), known))
+    print(f"Written: {recovery_page.PAGE}")
 
 
 def _campaign(places: Sequence[Place], outcomes: Outcomes, chosen: argparse.Namespace) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra.drift import look, report
+from infra.phases import running, standing
 from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.sweep import discard
 from infra.smoke import __main__ as smoke
@@ -36,7 +37,12 @@ def _aside(line: str) -> None:
 def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Bring the stack up and predict through it."""
     stage.prepare(account, stack_file, _say)
-    status = engine.update(account, ["up", "--yes", *_POLICIES, *flags])
+    status = running.run_on(
+        lambda: engine.update(account, ["up", "--yes", *_POLICIES, *flags]),
+        lambda: standing.read(account.stack, account.folder),
+        _say,
+        f"scripts/rehearse up {account.stack}",
+    )
     if status != 0:
         return status
     projects.settle(account.project, account.stack, os.environ)

@@ -1,12 +1,9 @@
 """Runs the real engine on a rehearsal's project, in this process's environment."""
 
-import os
-import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 
-from infra.refusals import explain
+from infra.phases import engine
 from rehearsal.account import Account
 from toolchain import folders
 
@@ -21,15 +18,7 @@ def run(account: Account, arguments: Sequence[str]) -> int:
     Returns:
         Its exit status, or 128 and the signal's number where a signal ended it.
     """
-    command = [str(folders.tool("pulumi")), *arguments, "--stack", account.stack]
-    # Ctrl-C reaches the engine by itself, being of the same group: it decides what that means.
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    try:
-        with subprocess.Popen(command, cwd=account.folder) as process:
-            status = process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return 128 - status if status < 0 else status
+    return engine.run([*arguments, "--stack", account.stack], account.folder)
 
 
 def update(account: Account, arguments: Sequence[str]) -> int:
@@ -42,16 +31,7 @@ def update(account: Account, arguments: Sequence[str]) -> int:
     Returns:
         As in `run`.
     """
-    log = account.folder / "events.json"
-    log.unlink(missing_ok=True)
-    # The engine knows the flag only where this is set (pkg/cmd/pulumi, 3.250.0).
-    os.environ["PULUMI_DEBUG_COMMANDS"] = "true"
-    status = run(account, [*arguments, f"--event-log={log}"])
-    if status != 0 and log.exists():
-        for text in explain.explained(explain.errors(log.read_text())):
-            sys.stderr.write(f"{text}\n")
-    log.unlink(missing_ok=True)
-    return status
+    return engine.update([*arguments, "--stack", account.stack], account.folder)
 
 
 def ask(account: Account, arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]":

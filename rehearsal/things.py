@@ -6,11 +6,12 @@ Owns the look and the words; what a thing is, the simulator's ledger says.
 import json
 import shutil
 
-from infra.cost.estimate import estimate
 from infra.cost.resource import Resource
+from infra.naming import STACK_TAG
 from infra.plugins.kubernetes.json_tree import Json
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.ledger import Ledger
+from infra.sweep.report import cost
 from rehearsal.account import Account
 from rehearsal.errors import RehearsalError
 
@@ -63,6 +64,19 @@ def swept(account: Account, found: tuple[Entry, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def tagged(entry: Entry) -> bool:
+    """Whether a thing says in its tags, as its cloud has them, which stack it is of. Pure."""
+    places = ("tags", "labels", "resourceLabels", "metadata")
+    return any(_names_a_stack(entry.at(place)) for place in places)
+
+
+def _names_a_stack(tags: Json) -> bool:
+    if isinstance(tags, dict):
+        return STACK_TAG in tags
+    words = tags if isinstance(tags, list) else ()
+    return any(isinstance(word, str) and word.startswith(f"{STACK_TAG}=") for word in words)
+
+
 def forget(account: Account) -> None:
     """Remove the account's folder; releases stay, as they do after any destroy."""
     shutil.rmtree(account.folder, ignore_errors=True)
@@ -80,10 +94,8 @@ def read_value(text: str) -> Json:
 def _left_over(entry: Entry) -> str:
     made = f"  {entry.type} {entry.identity}, made {entry.created} by {_maker(entry)}"
     thing = Resource(entry.type, entry.identity, entry.inputs, {"region": entry.scope.region})
-    cost = estimate([thing])
-    if cost.unpriced:
-        return f"{made}: costs, and no source says how much"
-    return f"{made}: ${cost.hourly:,.4f} an hour" if cost.lines else f"{made}: free by itself"
+    seen = "" if tagged(entry) else "; without the stack's tag, so that a sweep by tag misses it"
+    return f"{made}: {cost(thing)}{seen}"
 
 
 def _maker(entry: Entry) -> str:

@@ -16,18 +16,29 @@ Lifetime = Literal["plain", "owns-cloud-things"]
 class Phase:
     """How far a cluster is that takes more than one update to install.
 
-    The target keeps it in the stack's state, and `scripts/up` runs on until it is ready. Until then nothing
-    is declared inside the cluster.
+    The target finds it out anew in each update, from what it keeps in the stack's state. Until it is ready
+    nothing is declared inside the cluster. `scripts/up` and `scripts/rehearse up` update again until then; a
+    plain `pulumi up` does one step, and its outputs `phase` and `nextStep` say where that has led. An update
+    waits by itself for what it has begun: one after which the cluster stands where it stood is a fault, and
+    ends the running on.
 
     Attributes:
         name: Where it stands, such as "bootstrapping".
         ready: Whether add-ons and workload can be declared.
         next_step: What the next update will do, as a sentence; "" where it is ready.
+
+    Raises:
+        ValueError: It is neither ready nor knows a next step, or is ready and has one.
     """
 
     name: str
     ready: bool
     next_step: str = ""
+
+    def __post_init__(self) -> None:
+        """See that what is told can be followed."""
+        if self.ready == bool(self.next_step):
+            raise ValueError(f"phase {self.name!r}: either it is ready, or it says what the next update does")
 
 
 READY = Phase("ready", ready=True)

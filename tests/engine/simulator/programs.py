@@ -194,3 +194,14 @@ pulumi.export("address", address.address)
 pulumi.export("inside", server.access_ip_v4)
 pulumi.export("secret", credential.secret)
 """
+
+OF_OUR_OWN = """
+from infra.plugins.landfall.cluster_resources import CertificateAuthority
+
+last = locals().get("cluster") or server
+authority = CertificateAuthority(
+    "authority", common_name="harbour", opts=pulumi.ResourceOptions(depends_on=[last])
+)
+pulumi.export("certificate", authority.certificate)
+"""
+"""What our own plugin makes after one of the above."""

@@ -2,6 +2,8 @@
 
 import copy
 import inspect
+import json
+import os
 import re
 import subprocess
 import sys
@@ -12,10 +14,16 @@ import pytest
 from infra import addressing, clouds, naming
 from infra.clouds import what_works
 from infra.contract import Cloud, FeatureName, Registry
+from infra.cost.kinds import KINDS
+from infra.cost.pricelist import pricelist
+from infra.cost.resource import CLOUDS as RESOURCE_CLOUDS
 from infra.errors import SettingsError
 from infra.plugins.landfall.image import tools
+from infra.policy.rules import RULES
 from infra.settings import TargetSettings, parse
+from infra.sweep import look
 from tests.unit.infra import stacks
+from tests.unit.infra.baseline import BASELINE
 from toolchain import folders
 
 REAL_CLOUDS = [name for name in clouds.CLOUDS if name != "local"]
@@ -190,6 +198,56 @@ def test_the_permissions_that_it_needs_are_kept_as_data(name: str) -> None:
 
     assert files
     assert [file for file in files if f"permissions/{file}" not in (GUIDE / f"{name}.md").read_text()] == []
+
+
+@pytest.mark.parametrize("name", REAL_CLOUDS)
+def test_a_declared_cluster_keeps_its_kubeconfig_secret(name: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-P", "-W", "ignore", "-m", "tests.unit.infra.declared", name],
+        capture_output=True, text=True, check=False, cwd=folders.CLONE,
+        env={**os.environ, "PYTHONPATH": str(folders.CLONE)},
+    )  # fmt: skip
+
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert found["kubeconfig"] is True
+    assert found["identifier"]
+
+
+@pytest.mark.parametrize("name", REAL_CLOUDS)
+def test_policy_rules_hold_every_row_of_the_clouds_baseline(name: str) -> None:
+    assert BASELINE.get(name), f"write the baseline of {name} into tests/unit/infra/baseline.py"
+    packages = {package for package, cloud in RESOURCE_CLOUDS.items() if cloud == name}
+    kept = {
+        source
+        for rule in RULES
+        for source in rule.source.split(", ")
+        if {part for kind in rule.types for part in kind.removeprefix("pulumi:providers:").split(":")[:1]}
+        & packages
+    }
+
+    assert [words for words, ids in BASELINE[name].items() if not kept & set(ids)] == []
+
+
+@pytest.mark.parametrize("name", REAL_CLOUDS)
+def test_what_it_costs_is_known_or_the_guide_says_why_not(name: str) -> None:
+    assert name in KINDS, f"say in infra/cost/kinds which of its types cost what: {name}"
+    guide = (GUIDE / f"{name}.md").read_text()
+
+    assert KINDS[name].charged
+    assert name in RESOURCE_CLOUDS.values()
+    assert pricelist(name).prices or "prices of their own" in guide
+
+
+@pytest.mark.parametrize("name", REAL_CLOUDS)
+def test_what_a_destroy_has_left_can_be_looked_for(name: str) -> None:
+    target = look.of(name)
+    settings = stacks.settings(name)
+
+    asked = target.questions(settings, "asked", clouds.load(settings, "asked").spec().name)
+
+    assert any("asked" in word for question in asked for word in question.command)
+    assert target.UNSEEN.endswith(".")
 
 
 def test_an_external_registry_is_a_host_and_a_path() -> None:

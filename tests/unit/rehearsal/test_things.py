@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.naming import STACK_TAG
+from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.simulator.ledger import Ledger
 from rehearsal import things
 from rehearsal.__main__ import main
@@ -44,9 +46,34 @@ def test_what_is_left_is_told_with_its_price_where_one_is_known(
         for line in things.swept(account, tuple(ledger.entries())).splitlines()[2:5]
     }
 
-    assert re.search(r": \$0\.\d{4} an hour$", told["nat-1"])
-    assert told["vpc-1"].endswith("free by itself")
-    assert told["thing-1"].endswith("no source says how much")
+    assert re.search(r": \$0\.\d{4} an hour;", told["nat-1"])
+    assert "free by itself" in told["vpc-1"]
+    assert "no source says how much" in told["thing-1"]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"tags": {STACK_TAG: "aws"}},
+        {"labels": {STACK_TAG: "aws"}},
+        {"resourceLabels": {STACK_TAG: "aws"}},
+        {"metadata": {STACK_TAG: "aws"}},
+        {"tags": ["team=ml", f"{STACK_TAG}=aws"]},
+    ],
+)
+def test_what_a_sweep_by_tag_would_miss_is_told(
+    ledger: Ledger, add: Add, account: Account, marks: JsonObject
+) -> None:
+    marked = add("aws:ec2/vpc:Vpc", "vpc-1")
+    ledger.save(replace(marked, inputs=marks))
+    add("aws:ec2/vpc:Vpc", "vpc-2")
+
+    lines = things.swept(account, tuple(ledger.entries())).splitlines()
+
+    (with_tag,) = (line for line in lines if "vpc-1" in line)
+    (without,) = (line for line in lines if "vpc-2" in line)
+    assert "misses it" not in with_tag
+    assert without.endswith("a sweep by tag misses it")
 
 
 def test_nothing_left_is_told_in_one_line(account: Account) -> None:

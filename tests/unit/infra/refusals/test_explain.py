@@ -5,7 +5,6 @@ import json
 import pytest
 
 from infra.plugins.simulator import clouds
-from infra.refusals import __main__ as command
 from infra.refusals import explain
 from rehearsal.plugins import SIMULATED
 
@@ -87,8 +86,3 @@ def test_errors_are_read_from_the_engines_log_also_where_it_was_cut_off() -> Non
     log = "\n".join(map(json.dumps, events)) + '\n{"diagnosticEv'
 
     assert list(explain.errors(log)) == ["one"]
-
-
-def test_the_command_wants_one_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main([]) == 2
-    assert "takes one file" in capsys.readouterr().err
