@@ -47,7 +47,7 @@ def campaign(plan: Plan, folder: Path, say: Callable[[str], None]) -> Campaign:
 
     Args:
         plan: What.
-        folder: For the files of requests, some 200 MB.
+        folder: For the files of requests, some 2 GB.
         say: Told of each step.
 
     Raises:
