@@ -49,16 +49,16 @@ class Listener:
     fast = False
     predicts = False
 
-    def launch(self, model: Any, variant: VariantName, place: Place) -> Launch:  # noqa: ARG002
+    def launch(self, model: Any, variant: VariantName, place: Place) -> Launch:
         return Launch((sys.executable, "-c", LISTENER, str(place.port), str(self.heard)), place.folder)
 
-    def path(self, model: Any) -> str:  # noqa: ARG002
+    def path(self, model: Any) -> str:
         return "/asked"
 
-    def body(self, model: Any, row: Sequence[Cell]) -> bytes:  # noqa: ARG002
+    def body(self, model: Any, row: Sequence[Cell]) -> bytes:
         return json.dumps(row).encode()
 
-    def read(self, model: Any, answer: bytes) -> Sequence[float]:  # noqa: ARG002
+    def read(self, model: Any, answer: bytes) -> Sequence[float]:
         return []
 
 
