@@ -50,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         rounds=chosen.rounds or (1 if quick else 3),
         seconds=seconds,
         rows=chosen.rows or enough(seconds),
+        images=chosen.images or chosen.record,
         tuned_only=quick,
     )
     try:
@@ -92,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=_positive, help="of each load (default 4, quick 2)")
     parser.add_argument(
         "--rows", type=_positive, help="different rows for fast servers (default 120000 a second)"
+    )
+    parser.add_argument(
+        "--images",
+        action="store_true",
+        help="bake an image with each engine, and measure it (with --record always)",
     )
     parser.add_argument("--record", action="store_true", help="write the page and chart below docs/")
     parser.add_argument(

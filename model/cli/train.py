@@ -72,8 +72,8 @@ def _engine(made: Release) -> str:
     left_out = [one.sentence for one in certificate.engines if one.engine == COMPILED and not one.proven]
     slow = times_as_slow(made.schema.task, made.algorithm, certificate.chosen)
     batches = (
-        f"10,000 rows take it {slow or 0:.0f} times as long as scikit-learn: for batches, have a C compiler on"
-        " PATH and make the release again."
+        f"10,000 rows take it {slow or 0:.0f} times as long as scikit-learn: for batches, make the release"
+        " again with a C compiler on PATH."
     )
     return " ".join([certificate.serving.sentence, *left_out, *([batches] if slow else [])])
 
