@@ -4,8 +4,10 @@
 
 Every family is fitted once, with middling parameters, on heart or boston. Engines and scikit-learn take turns
 on the same rows; all in one thread (scikit-learn: n_jobs=1). Counted is processor time, so that other work on
-the machine counts little. Shown are medians of the rounds and their spread. `--write` puts the medians into
-model/compiled/speed.json, from which a release's engine is chosen.
+the machine counts little. Shown are medians of the rounds and their spread. Each engine also answers the
+10,000 rows as one request in binary tensors, by the server's own code: what its metric then says of the
+engine's own time (by the clock), and what the whole request takes beside it. `--write` puts the medians of
+every family into model/compiled/speed.json, from which a release's engine is chosen.
 """
 
 import argparse
@@ -15,8 +17,9 @@ import sys
 import tempfile
 import time
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -31,8 +34,9 @@ from app.engine.compiled import Compiled
 from app.engine.contract import Engine
 from app.engine.onnx import Onnx
 from app.engine.python import Python
+from bench.served import Request, Served, request
 from model import folds, lineage
-from model.assembly import assemble
+from model.assembly import assemble, take_apart
 from model.candidates import FAMILIES, Candidate
 from model.compiled import forms, speed
 from model.compiled.flatten import places
@@ -64,10 +68,48 @@ class Timing:
 
 @dataclass(frozen=True)
 class Took:
-    """What one engine took for one row and for `MANY` at once."""
+    """What one engine took.
+
+    Attributes:
+        one: For one row.
+        many: For `MANY` rows at once.
+        served: Its own time for `MANY` rows in a request, by the clock; of scikit-learn its predict's.
+        request: For that whole request; None of scikit-learn, which serves none.
+    """
 
     one: Timing
     many: Timing
+    served: Timing
+    request: Timing | None = None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """How one engine is asked, and what it took so far, in seconds."""
+
+    one: Callable[[], object]
+    many: Callable[[], object]
+    count: int
+    answers: Served | None = None
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, asked: Request, *, all_rows: bool) -> None:
+        """One round; all rows together only where wanted."""
+        self.seconds["one"].append(_seconds(self.one) / self.count)
+        if not all_rows:
+            return
+        began = time.perf_counter()
+        self.seconds["many"].append(_seconds(self.many))
+        took = time.perf_counter() - began
+        if self.answers is not None:
+            before, served = self.answers.engine_seconds(), self.answers
+            self.seconds["request"].append(_seconds(lambda: served.answer(asked)))
+            took = served.engine_seconds() - before
+        self.seconds["served"].append(took)
+
+    def took(self) -> Took:
+        """The medians."""
+        return Took(**{name: _timing(found) for name, found in self.seconds.items()})
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -121,19 +163,20 @@ def _measure(candidate: Candidate, table: Table, rounds: int) -> dict[str, Took]
     coded = np.ascontiguousarray(places(table.schema, rows))
     singles = [array("d", row.tobytes()) for row in coded[:SINGLE]]
     predict = fitted.predict_proba if table.schema.task == "classification" else fitted.predict
-    runs: dict[str, tuple[Callable[[], object], Callable[[], object], int]] = {}
+    asked = request(rows)
     with tempfile.TemporaryDirectory() as folder, threadpool_limits(1):
+        runs: dict[str, _Run] = {}
         for engine in _engines(made, Path(folder)):
-            runs[engine.name] = (_each(engine, singles), _all(engine, coded), SINGLE)
-        runs[speed.REFERENCE] = (lambda: [predict(rows[[i]]) for i in range(20)], lambda: predict(rows), 20)
-        took: dict[str, list[float]] = {name: [] for name in runs}
-        took_many: dict[str, list[float]] = {name: [] for name in runs}
+            served = Served(table.schema, engine, take_apart(fitted).threshold)
+            runs[engine.name] = _Run(_each(engine, singles), _all(engine, coded), SINGLE, served)
+        runs[speed.REFERENCE] = _Run(
+            lambda: [predict(rows[[i]]) for i in range(20)], lambda: predict(rows), 20
+        )
         for turn in range(rounds):
-            for name, (one, many, count) in runs.items():
-                took[name].append(_seconds(one) / count)
-                if name != Python.name or turn == 0:  # seconds of Python: once is enough to tell
-                    took_many[name].append(_seconds(many))
-    return {name: Took(_timing(took[name]), _timing(took_many[name])) for name in took}
+            for name, run in runs.items():
+                # Seconds of Python: once is enough to tell.
+                run.take(asked, all_rows=name != Python.name or turn == 0)
+        return {name: run.took() for name, run in runs.items()}
 
 
 def _engines(made: forms.Forms, folder: Path) -> list[Engine]:
@@ -183,6 +226,11 @@ def _print(task: str, name: str, found: dict[str, Took]) -> None:
             for timing, reference in ((took.one, base.one), (took.many, base.many))
         ]
         print(f"  {engine:12} 1 row {times[0]}   {MANY:,} rows {times[1]}", flush=True)
+        if took.request:
+            faster = base.served.median / took.served.median
+            print(
+                f"{'':15}in a request {took.served!s:>22} {faster:8.1f}x   whole request {took.request!s:>28}"
+            )
 
 
 def _plain(found: dict[str, Took]) -> dict[str, object]:
@@ -192,23 +240,27 @@ def _plain(found: dict[str, Took]) -> dict[str, object]:
 def _write(figures: dict[str, dict[str, dict[str, Took]]]) -> None:
     machine = lineage.machine()
     families = {
-        task: {
-            name: {
-                engine: {"one": round(took.one.median, 2), "many": round(took.many.median)}
-                for engine, took in found.items()
-            }
-            for name, found in of.items()
-        }
+        task: {name: {engine: _medians(took) for engine, took in found.items()} for name, found in of.items()}
         for task, of in figures.items()
     }
     record = {
-        "unit": f"microseconds of processor time, median: one row, and {MANY} rows at once",
+        "unit": f"microseconds, medians. Processor time: one row; many, {MANY} rows at once; request, as"
+        " many in one, as binary tensors. By the clock: served, the engine's own time of that request",
         "machine": f"{machine.system}, {machine.cpu}",
         "date": date.today().isoformat(),
         "versions": {name: version(name) for name in ("scikit-learn", "onnxruntime", "numpy")},
         "families": families,
     }
     speed.TABLE.write_text(json.dumps(record, indent=2) + "\n")
+
+
+def _medians(took: Took) -> dict[str, float]:
+    found: dict[str, float] = {
+        "one": round(took.one.median, 2),
+        "many": round(took.many.median),
+        "served": round(took.served.median),
+    }
+    return found | ({"request": round(took.request.median)} if took.request else {})
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import reliability
+from bench.reliability import Run
+
 PATIENCE_SECONDS = 30.0
 GROWTH_BYTES = 8 * 1024 * 1024
 """Arenas of the allocator settle within this; a leak of 500 bytes a request would exceed it."""
@@ -145,7 +148,7 @@ def resident(pid: int) -> int:
     return int(line.split()[1]) * 1024
 
 
-def run(release: Path, requests: int, seed: int) -> int:
+def run(release: Path, requests: int, seed: int, *, record: bool = False) -> int:
     """Start a server, fuzz it, tell; the exit code."""
     schema = json.loads((release / "schema.json").read_text())
     fuzzer = Fuzzer(schema, schema["name"], seed)
@@ -187,8 +190,30 @@ def run(release: Path, requests: int, seed: int) -> int:
         f"{statuses.total()} requests: "
         + ", ".join(f"{count} of {status}" for status, count in sorted(statuses.items()))
     )  # a multiplication
-    print(f"{bad} failures of the server, {statuses['hang']} hangs, memory grew by {growth / 1e6:.1f} MB")
-    return int(bool(bad or statuses["hang"] or growth > GROWTH_BYTES or not alive))
+    return reliability.ended(outcome(statuses, bad, growth, alive=alive), record=record)
+
+
+def outcome(statuses: Counter[str], bad: int, growth: int, *, alive: bool) -> Run:
+    """What a run says: no failure of the server, no hang, no growth, and it lives on.
+
+    Args:
+        statuses: Requests by how they were answered.
+        bad: Answers that were failures of the server.
+        growth: Of its memory, in bytes.
+        alive: Whether it runs on.
+    """
+    hangs = statuses["hang"]
+    return Run(
+        "fuzz",
+        alive and not bad and not hangs and growth <= GROWTH_BYTES,
+        f"{statuses.total():,} requests, {bad} failures of the server, {hangs} hangs, memory grew by"
+        f" {growth / 1e6:.1f} MB ({GROWTH_BYTES / 1e6:.1f} MB are allowed)"
+        f"{'' if alive else '; THE SERVER ENDED'}.",
+        {
+            **{f"answered {status}": count for status, count in sorted(statuses.items())},
+            "memory grew by, MB": round(growth / 1e6, 1),
+        },
+    )
 
 
 def main() -> None:
@@ -197,8 +222,9 @@ def main() -> None:
     parser.add_argument("release", type=Path, help="a release's folder")
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args()
-    raise SystemExit(run(chosen.release, chosen.requests, chosen.seed))
+    raise SystemExit(run(chosen.release, chosen.requests, chosen.seed, record=chosen.record))
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ from bench.servers import models, page, requests, table
 from bench.servers.campaign import Plan, campaign
 from bench.servers.errors import BenchError
 from bench.servers.figures import summary
+from bench.servers.measurement import WARM_UP_SECONDS
 from bench.servers.systems import OTHERS, OURS
 
 ROWS_A_SECOND = 120_000
-"""More than nginx answers on one core of a machine of today."""
+"""More than nginx answers on one core of a machine of today, with many connections or with one."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         models=tuple(chosen.model or models.NAMES),
         rounds=chosen.rounds or (1 if quick else 3),
         seconds=seconds,
-        rows=chosen.rows or ROWS_A_SECOND * seconds,
+        rows=chosen.rows or enough(seconds),
+        images=chosen.images or chosen.record,
         tuned_only=quick,
     )
     try:
@@ -66,6 +68,16 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def enough(seconds: int) -> int:
+    """Different rows for all that one start of a server is sent: a warm-up, and a load with 1 connection and
+    one with 16.
+
+    Args:
+        seconds: Of each load.
+    """
+    return int(ROWS_A_SECOND * (WARM_UP_SECONDS + 2 * seconds))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bench/serving.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -80,7 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=_positive, help="starts of each server (default 3, quick 1)")
     parser.add_argument("--seconds", type=_positive, help="of each load (default 4, quick 2)")
     parser.add_argument(
-        "--rows", type=_positive, help="different rows for fast servers (default 120000 a second of load)"
+        "--rows", type=_positive, help="different rows for fast servers (default 120000 a second)"
+    )
+    parser.add_argument(
+        "--images",
+        action="store_true",
+        help="bake an image with each engine, and measure it (with --record always)",
     )
     parser.add_argument("--record", action="store_true", help="write the page and chart below docs/")
     parser.add_argument(

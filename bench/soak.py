@@ -19,6 +19,8 @@ from statistics import median
 
 import msgspec
 
+from bench import reliability
+from bench.reliability import Run
 from bench.servers import batches, environments, load, models, running
 from bench.servers import requests as prepared_requests
 from bench.servers.errors import BenchError
@@ -113,6 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, default=30, help="at most for them (default 30)")
     parser.add_argument("--model", choices=models.NAMES, default="forest", help="default forest")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args(arguments)
     try:
         environments.prepare(OURS.environment)
@@ -124,13 +127,31 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     for cost in costs:
         print(f"{cost.form:6} {cost.rows:5} rows: {cost.microseconds:8.2f} µs a row")
-    grown, cheaper = growth(readings), falling(costs)
-    print(f"memory grew by {grown / 1e6:.2f} MB after the first tenth: {_verdict(grown <= GROWTH_BYTES)}")
-    print(f"rows get cheaper in larger batches: {_verdict(cheaper)}")
+    grown = growth(readings)
     if chosen.json:
         figures = {"readings": readings, "growth_bytes": grown, "costs": [asdict(cost) for cost in costs]}
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n")
-    return 0 if grown <= GROWTH_BYTES and cheaper else 1
+    return reliability.ended(outcome(chosen.model, readings, costs), record=chosen.record)
+
+
+def outcome(model: str, readings: Sequence[Reading], costs: Sequence[batches.Cost]) -> Run:
+    """What a run says: memory must stay flat, and rows must get cheaper in larger batches."""
+    grown, cheaper = growth(readings), falling(costs)
+    figures: dict[str, float | int | str] = {
+        "model": model,
+        "requests answered": readings[-1].requests,
+        "memory after the first tenth grew by, MB": round(grown / 1e6, 2),
+        "memory at the end, MB": round(readings[-1].memory_bytes / 1e6, 2),
+    }
+    figures |= {f"a row of {one.rows:,} as {one.form}, µs": round(one.microseconds, 2) for one in costs}
+    return Run(
+        "soak",
+        grown <= GROWTH_BYTES and cheaper,
+        f"Memory grew by {grown / 1e6:.2f} MB after the first tenth of {readings[-1].requests:,} requests"
+        f" ({GROWTH_BYTES / 1e6:g} MB are allowed); rows {'get' if cheaper else 'do NOT get'} cheaper in"
+        " larger batches.",
+        figures,
+    )
 
 
 def _both(
@@ -147,10 +168,6 @@ def _both(
     ) as server:
         readings = soak(server, path, prepared.file, requests, minutes)
         return readings, batches.costs(port, path, model)
-
-
-def _verdict(good: bool) -> str:
-    return "good" if good else "BAD"
 
 
 if __name__ == "__main__":

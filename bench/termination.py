@@ -18,9 +18,12 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import reliability
+from bench.reliability import Run
 from toolchain import folders
 
 LAG_SECONDS = 1.0
@@ -149,17 +152,38 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=8, help="half of them keep connections (default 8)")
     parser.add_argument("--grace-seconds", type=float, default=2.0, help="of each server (default 2)")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
+    parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args()
     seen, replaced, ends = rolled(chosen.release, chosen.requests, chosen.clients, chosen.grace_seconds)
     failed = len(seen.failures)
-    print(f"{failed} of {seen.total} requests failed while {replaced} servers were replaced; "
-          f"a server took {min(ends):.1f} to {max(ends):.1f} s to end")  # fmt: skip
     for failure, count in Counter(seen.failures).most_common(10):
         print(f"  {count} times {failure}")
     if chosen.json:
         told = {"requests": seen.total, "failed": failed, "replaced": replaced, "seconds_to_end": ends}
         chosen.json.write_text(json.dumps(told, indent=2) + "\n")
-    return 1 if failed else 0
+    return reliability.ended(outcome(seen.total, failed, ends), record=chosen.record)
+
+
+def outcome(requests: int, failed: int, ends: Sequence[float]) -> Run:
+    """What a run says: no request may fail.
+
+    Args:
+        requests: Made.
+        failed: Of them.
+        ends: How long each server that was replaced took to end, in seconds.
+    """
+    return Run(
+        "termination",
+        not failed,
+        f"{failed} of {requests:,} requests failed while {len(ends)} servers were replaced; a server took"
+        f" {min(ends):.1f} to {max(ends):.1f} s to end.",
+        {
+            "requests": requests,
+            "failed": failed,
+            "servers replaced": len(ends),
+            "longest end of a server, s": round(max(ends), 2),
+        },
+    )
 
 
 if __name__ == "__main__":

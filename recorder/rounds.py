@@ -1,4 +1,7 @@
-"""One round: every finished file of the log becomes a Parquet file and goes."""
+"""One round: every finished file of the log becomes a Parquet file and goes.
+
+Lines that are no rows are kept too, as they are, in a folder of their own beside the Parquet files.
+"""
 
 import json
 import sys
@@ -7,13 +10,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from recorder import segments
-from recorder.segments import Row
+from recorder.columns import DIGITS
+from recorder.rows import Row
+from recorder.segments import Damaged
 from recorder.table import table
 from recorder.target import Target
 
-_DIGITS = 12
-"""Of a release's digest, as in the serving process' URLs."""
+DAMAGED = "_damaged"
+"""Readers of Parquet folders pass over what begins with "_"."""
+_SHOWN_CHARACTERS = 200
 
 
 def go(folder: Path, target: Target) -> bool:
@@ -30,7 +38,7 @@ def go(folder: Path, target: Target) -> bool:
     for path in segments.finished(folder):
         try:
             _record(path, target)
-        except OSError as error:
+        except (OSError, pa.ArrowException) as error:
             tell("error", "not_recorded", segment=path.name, reason=str(error))
             well = False
     return well
@@ -47,16 +55,30 @@ def _record(path: Path, target: Target) -> None:
     if segment is None:
         return
     if segment.damaged:
-        tell("error", "damaged_lines", segment=path.name, lines=segment.damaged)
+        _set_aside(path, segment.damaged, target)
     for release in sorted({row.release for row in segment.rows}):
         rows = [row for row in segment.rows if row.release == release]
-        target.put(_name(path, rows), table(rows))
+        target.put(_name(path, rows), table(rows, segment.columns[release]))
     path.unlink(missing_ok=True)
     tell("info", "recorded", segment=path.name, rows=len(segment.rows))
+
+
+def _set_aside(path: Path, damaged: Sequence[Damaged], target: Target) -> None:
+    name = f"{DAMAGED}/{path.name}"
+    target.put_bytes(name, b"".join(line.content + b"\n" for line in damaged))
+    first = damaged[0]
+    tell(
+        "error",
+        "damaged_lines",
+        segment=path.name,
+        lines=len(damaged),
+        reason=f"line {first.number}: {first.reason}"[:_SHOWN_CHARACTERS],
+        kept=name,
+    )
 
 
 def _name(path: Path, rows: Sequence[Row]) -> str:
     """Hive's form, which every reader of Parquet folders knows."""
     day = datetime.fromtimestamp(rows[0].time, UTC).date().isoformat()
-    release = rows[0].release.removeprefix("sha256:")[:_DIGITS]
+    release = rows[0].release.removeprefix("sha256:")[:DIGITS]
     return f"release={release}/date={day}/{path.name.removesuffix(segments.SUFFIX)}.parquet"

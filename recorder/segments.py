@@ -1,42 +1,44 @@
-"""Finished files of the prediction log: which there are, and their lines."""
+"""Finished files of the prediction log: which there are, their lines, and what the server says of columns."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SUFFIX = ".ndjson"
+from recorder.columns import Columns, parse
+from recorder.rows import NoRow, Row
+from recorder.rows import parse as parse_row
 
-Value = float | str | None
+SUFFIX = ".ndjson"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a request that was logged.
+class Damaged:
+    """A line that is no row.
 
     Attributes:
-        time: When it was answered, in seconds since the epoch.
-        request_id: The request's id; "" where it had none.
-        release: Digest of what answered.
-        row: Place in the request, from 0.
-        features: Value by name.
-        outputs: Probabilities by class, or the number predicted.
+        number: Its place in the file, from 1.
+        content: Its bytes.
+        reason: Why it is none.
     """
 
-    time: float
-    request_id: str
-    release: str
-    row: int
-    features: dict[str, Value]
-    outputs: list[float]
+    number: int
+    content: bytes
+    reason: str
 
 
 @dataclass(frozen=True)
 class Segment:
-    """What a file holds: its rows, and how many lines are none."""
+    """What a file holds.
+
+    Attributes:
+        rows: Its rows, in order.
+        damaged: Its lines that are none.
+        columns: By release, what the server says of its features; None where it says nothing.
+    """
 
     rows: tuple[Row, ...]
-    damaged: int
+    damaged: tuple[Damaged, ...]
+    columns: dict[str, Columns | None]
 
 
 def finished(folder: Path) -> Iterator[Path]:
@@ -48,7 +50,7 @@ def read(path: Path) -> Segment | None:
     """Read a file.
 
     Returns:
-        Its rows; None where the serving process has removed it meanwhile to make room.
+        Its content; None where the serving process has removed it meanwhile to make room.
 
     Raises:
         OSError: It cannot be read.
@@ -57,12 +59,23 @@ def read(path: Path) -> Segment | None:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
         return None
-    rows = [_row(line) for line in lines]
-    return Segment(tuple(row for row in rows if row is not None), sum(row is None for row in rows))
+    columns: dict[str, Columns | None] = {}
+    rows, damaged = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            row = parse_row(line)
+            if row.release not in columns:
+                columns[row.release] = _columns(path.parent, row.release)
+            if (known := columns[row.release]) is not None:
+                known.require(row)
+            rows.append(row)
+        except NoRow as reason:
+            damaged.append(Damaged(number, line, str(reason)))
+    return Segment(tuple(rows), tuple(damaged), columns)
 
 
-def _row(line: bytes) -> Row | None:
+def _columns(folder: Path, release: str) -> Columns | None:
     try:
-        return Row(**json.loads(line))
-    except (ValueError, TypeError):
-        return None
+        return parse((folder / Columns.file(release)).read_bytes())
+    except FileNotFoundError:
+        return None  # a server from before such files

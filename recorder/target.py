@@ -1,6 +1,7 @@
 """Where Parquet files go: a folder, or a bucket that pyarrow can write to."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +38,29 @@ class Target:
         Raises:
             OSError: It could not be written.
         """
+        self._write(name, lambda path: pq.write_table(rows, path, filesystem=self.system, compression="zstd"))
+
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """The same for bytes.
+
+        Raises:
+            OSError: They could not be written.
+        """
+
+        def write(path: str) -> None:
+            with self.system.open_output_stream(path) as file:
+                file.write(content)
+
+        self._write(name, write)
+
+    def _write(self, name: str, write: Callable[[str], None]) -> None:
         path = f"{self.root}/{name}"
         self.system.create_dir(path.rpartition("/")[0], recursive=True)
         if not isinstance(self.system, fs.LocalFileSystem):
-            # An object store shows an object only once it is closed.
-            pq.write_table(rows, path, filesystem=self.system, compression="zstd")
+            write(path)  # an object store shows an object only once it is closed
             return
         aside = path + _PART
-        pq.write_table(rows, aside, filesystem=self.system, compression="zstd")
+        write(aside)
         with open(aside, "rb") as written:  # noqa: PTH123  # pyarrow's paths are texts
             os.fsync(written.fileno())
         self.system.move(aside, path)

@@ -18,8 +18,10 @@ ELEMENT_TYPES: dict[str, type[np.generic]] = {
     "tensor(string)": np.object_,
 }
 ERRORS_ONLY = 3
-ROWS_AT_ONCE = 500
-"""A nearest-neighbour graph holds a distance to every training row for each row: 25 MB at 300 of those."""
+ROWS_AT_ONCE = "rows_at_once"
+"""Name in the graph's metadata: how many rows it is given together, by what it holds for each."""
+_UNTOLD_ROWS = 500
+"""Of a graph that does not tell."""
 
 
 class Onnx:
@@ -53,6 +55,7 @@ class Onnx:
         self._features = schema.features
         self._codes = [_codes(feature) for feature in schema.features]
         self._types = self._bind(output)
+        self._rows_at_once = self._told_rows()
 
     def _bind(self, output: str) -> list[type[np.generic]]:
         inputs = {node.name: node.type for node in self._session.get_inputs()}
@@ -70,16 +73,21 @@ class Onnx:
             )
         return [ELEMENT_TYPES[inputs[feature.name]] for feature in self._features]
 
+    def _told_rows(self) -> int:
+        told = self._session.get_modelmeta().custom_metadata_map.get(ROWS_AT_ONCE, "")
+        return max(1, int(told)) if told.isdecimal() else _UNTOLD_ROWS
+
     def one(self, row: "array[float]") -> Sequence[float]:
         """Predict a row."""
         found: list[float] = self._run(np.array(row).reshape(1, -1)).ravel().tolist()
         return found
 
     def rows(self, values: Values, count: int) -> memoryview:
-        """Predict many rows, some hundreds at once."""
+        """Predict many rows, as many at once as the graph is made for."""
         require_length(values, count, len(self._features))
         rows = np.frombuffer(values, dtype=np.float64).reshape(count, len(self._features))
-        parts = [self._run(rows[at : at + ROWS_AT_ONCE]) for at in range(0, count, ROWS_AT_ONCE)]
+        step = self._rows_at_once
+        parts = [self._run(rows[at : at + step]) for at in range(0, count, step)]
         found = np.concatenate(parts) if parts else np.empty(0)
         return memoryview(array("d", found.astype(np.float64).tobytes()))
 

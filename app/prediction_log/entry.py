@@ -46,7 +46,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Lines:
-    """Turns entries into lines, for one release."""
+    """Turns entries into lines, for one release.
+
+    Attributes:
+        columns: What a reader cannot see in lines whose values are missing: JSON with each feature's kind,
+            "number" or "text".
+    """
 
     def __init__(self, schema: Schema, digest: str) -> None:
         self._digest = digest
@@ -58,6 +63,13 @@ class Lines:
             if not feature.redacted
         ]
         self._encoder = msgspec.json.Encoder()
+
+        kinds = {
+            feature.name: "text" if feature.textual else "number"
+            for feature in schema.features
+            if not feature.redacted
+        }
+        self.columns = self._encoder.encode({"release": digest, "features": kinds}) + b"\n"
 
     def of(self, entry: Entry) -> bytes:
         """An entry's rows, each with its end of line."""

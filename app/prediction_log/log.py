@@ -44,7 +44,8 @@ class PredictionLog:
         self._outputs = max(1, len(release.schema.target.classes))
         self._takes = Sampler(share).takes
         self._lines = Lines(release.schema, release.manifest.digest)
-        self._segments = Segments(folder, most_bytes)
+        columns = {f"columns-{release.version}.json": self._lines.columns}
+        self._segments = Segments(folder, most_bytes, columns)
         self._log = log
         self._waiting: SimpleQueue[Entry | None] = SimpleQueue()
         self._dropped = self._written = self._lost = 0

@@ -1,12 +1,14 @@
 """The log's files: one that is written, finished ones that others may take, all together within a bound.
 
 A finished segment ends in `.ndjson` and never changes. The one being written has `.part` behind it; one that
-a killed process left is finished by the next. A segment's name is unique among pods and sorts by time.
+a killed process left is finished by the next. A segment's name is unique among pods and sorts by time. Small
+files beside them, such as `columns-<release>.json`, are there before the first.
 """
 
 import os
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from socket import gethostname
 from typing import IO
@@ -26,13 +28,15 @@ class Segments:
         removed: Finished segments that were deleted to stay within the bound.
     """
 
-    def __init__(self, folder: Path, most_bytes: int) -> None:
+    def __init__(self, folder: Path, most_bytes: int, beside: Mapping[str, bytes] | None = None) -> None:
         """Prepare; nothing is touched before the first line.
 
         Args:
             folder: Where the files go; only this object writes there.
             most_bytes: What all of them may take together.
+            beside: Further small files, by name, that are there before the first segment.
         """
+        self._beside = beside or {}
         self.removed = 0
         self._folder = folder
         self._most = most_bytes
@@ -88,6 +92,8 @@ class Segments:
             _cut_to_whole_lines(left)
             _finished(left)
         self._make_room()
+        for name, content in self._beside.items():
+            _keep(self._folder / name, content)
         self._number += 1
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
         name = f"{stamp}-{self._host}-{os.getpid()}-{self._number:06d}{PART}"
@@ -111,6 +117,14 @@ class Segments:
                 file.close()
             except OSError:
                 return  # what was buffered did not fit either
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Have a file with that content; a reader sees all of it or nothing."""
+    if not path.exists():
+        part = path.with_name(path.name + ".new")
+        part.write_bytes(content)
+        part.rename(path)
 
 
 def _finished(part: Path) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.servers import environments, machine, models, requests
+from bench.servers import environments, images, machine, models, requests
+from bench.servers.errors import BenchError
 from bench.servers.figures import Campaign, Measured
 from bench.servers.measurement import Trial, measure
 from bench.servers.nginx_binary import nginx
 from bench.servers.systems.system import System, Variant
-from toolchain.folders import CLONE
+from infra.errors import LandfallError
+from toolchain.folders import CLONE, ToolMissing
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Plan:
         rounds: Starts of each.
         seconds: Of each load.
         rows: Different rows for fast servers.
+        images: Whether this project's image is baked and measured too.
         tuned_only: Whether of servers with two variants only the tuned one is measured.
     """
 
@@ -35,6 +38,7 @@ class Plan:
     rounds: int
     seconds: int
     rows: int
+    images: bool
     tuned_only: bool
 
     def variants(self, system: System) -> tuple[Variant, ...]:
@@ -47,7 +51,7 @@ def campaign(plan: Plan, folder: Path, say: Callable[[str], None]) -> Campaign:
 
     Args:
         plan: What.
-        folder: For the files of requests, some 200 MB.
+        folder: For the files of requests, some 2 GB.
         say: Told of each step.
 
     Raises:
@@ -71,7 +75,20 @@ def campaign(plan: Plan, folder: Path, say: Callable[[str], None]) -> Campaign:
         environment_bytes={name: environments.size(of) for name, of in environment_of.items()},
         seconds=float(plan.seconds),
         rounds=measured,
+        image_bytes=_images(plan, folder, say),
     )
+
+
+def _images(plan: Plan, folder: Path, say: Callable[[str], None]) -> dict[str, int]:
+    if not plan.images:
+        return {}
+    say("baking an image for each engine")
+    place = folder / "images"
+    place.mkdir()
+    try:
+        return images.sizes(models.prepare(plan.models[0]).release, place)
+    except (LandfallError, ToolMissing) as error:
+        raise BenchError(f"The image cannot be baked: {error}") from error
 
 
 def _prepare(plan: Plan, say: Callable[[str], None]) -> None:

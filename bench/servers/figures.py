@@ -34,7 +34,7 @@ class Measured(msgspec.Struct, frozen=True):
     together: Figures
 
 
-class Campaign(msgspec.Struct, frozen=True):
+class Campaign(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that one bench found.
 
     Attributes:
@@ -45,6 +45,7 @@ class Campaign(msgspec.Struct, frozen=True):
         environment_bytes: Of each Python environment, by the server's name.
         seconds: Of each load.
         rounds: Every start, in order.
+        image_bytes: Of this project's image, unpacked, by the engine in it; empty where none was baked.
     """
 
     date: str
@@ -54,6 +55,7 @@ class Campaign(msgspec.Struct, frozen=True):
     environment_bytes: dict[str, int]
     seconds: float
     rounds: list[Measured]
+    image_bytes: dict[str, int] = {}
 
     def of(self, system: str, variant: str, model: str) -> list[Measured]:
         """All starts of one server, one way, with one model."""

@@ -1,6 +1,6 @@
 -- Sends one line of a file after the other, each in a POST; says so where it has come to the file's end.
 -- All requests are made before the first is sent: while it measures it only looks them up.
--- Arguments: the file, the path.
+-- Arguments: the file, the path, how many lines earlier loads have sent, and how many come after them at most.
 
 local threads = {}
 
@@ -12,8 +12,14 @@ function init(args)
   prepared = {}
   sent = 0
   local headers = { ["Content-Type"] = "application/json" }
+  local used, most, number = tonumber(args[3]), tonumber(args[4]), 0
   for line in io.lines(args[1]) do
-    prepared[#prepared + 1] = wrk.format("POST", args[2], headers, line)
+    number = number + 1
+    if number > used + most then
+      break
+    elseif number > used then
+      prepared[#prepared + 1] = wrk.format("POST", args[2], headers, line)
+    end
   end
   total = #prepared
 end

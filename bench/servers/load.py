@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,7 @@ class Figures(msgspec.Struct, frozen=True):
         status: Answers with a status above 399.
         timeout: Answers that took more than 30 s.
         sent: Requests taken from the file, those without an answer at the end included.
-        prepared: Requests in the file.
+        prepared: Requests that the run might take from the file.
     """
 
     requests: int
@@ -99,6 +100,8 @@ def load(
     *,
     connections: int,
     seconds: float,
+    used: int = 0,
+    most: int = sys.maxsize,
     repeats: bool = False,
     warm_up: bool = False,
 ) -> Figures:
@@ -110,6 +113,8 @@ def load(
         file: A request's body a line.
         connections: Kept open at the same time.
         seconds: How long; wrk takes whole seconds only.
+        used: Lines that earlier loads have sent: this one begins after them. Fewer than the file has.
+        most: Lines that this one may send: each takes memory before it begins.
         repeats: See `check`.
         warm_up: See `check`.
 
@@ -123,7 +128,7 @@ def load(
     options = ("--threads", "1", "--connections", str(connections), "--duration", f"{seconds:.0f}s")
     command = (wrk, *options, "--timeout", "30s", "--script", str(SCRIPT), f"http://127.0.0.1:{port}")
     ran = subprocess.run(
-        pinned(CLIENT, (*command, "--", str(file), path)),
+        pinned(CLIENT, (*command, "--", str(file), path, str(used), str(most))),
         capture_output=True,
         text=True,
         timeout=seconds + _MARGIN_SECONDS,

@@ -1,5 +1,6 @@
 """One start of one server: its answers held against scikit-learn's, then load, then its memory."""
 
+import math
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,10 +64,11 @@ def measure(trial: Trial, seconds: float) -> Measured:
                 launch, port, lambda: running.post(port, path, first), Path(name) / "log"
             ) as server:
                 _prove(trial, server)
-                _loaded(trial, server, CONNECTIONS, WARM_UP_SECONDS, warm_up=True)
-                alone = _loaded(trial, server, 1, seconds)
+                loads = _Loads(trial, server, trial.prepared.rows / (WARM_UP_SECONDS + 2 * seconds))
+                loads.run(CONNECTIONS, WARM_UP_SECONDS, warm_up=True)
+                alone = loads.run(1, seconds)
                 before = server.processor_seconds()
-                together = _loaded(trial, server, CONNECTIONS, seconds)
+                together = loads.run(CONNECTIONS, seconds)
                 processor = server.processor_seconds() - before
                 memory = server.memory()
                 _prove(trial, server)
@@ -84,11 +86,34 @@ def measure(trial: Trial, seconds: float) -> Measured:
             raise BenchError(f"{trial}: {error}") from error
 
 
-def _loaded(
-    trial: Trial, server: Server, connections: int, seconds: float, *, warm_up: bool = False
-) -> load.Figures:
-    path, file = trial.system.path(trial.model), trial.prepared.file
-    return load.load(server.port, path, file, connections=connections, seconds=seconds, warm_up=warm_up)
+@dataclass
+class _Loads:
+    """The loads on one server, of which each goes on in the file of requests where the one before ended.
+
+    Attributes:
+        a_second: Lines that a second of load may send.
+        used: Lines sent.
+    """
+
+    trial: Trial
+    server: Server
+    a_second: float
+    used: int = 0
+
+    def run(self, connections: int, seconds: float, *, warm_up: bool = False) -> load.Figures:
+        """Raises RunVoid where the lines for it are too few."""
+        found = load.load(
+            self.server.port,
+            self.trial.system.path(self.trial.model),
+            self.trial.prepared.file,
+            connections=connections,
+            seconds=seconds,
+            used=self.used,
+            most=math.ceil(self.a_second * seconds),
+            warm_up=warm_up,
+        )
+        self.used += found.sent
+        return found
 
 
 def _prove(trial: Trial, server: Server) -> None:

@@ -9,8 +9,10 @@ from bench.servers import rows
 from bench.servers.models import Model
 from bench.servers.systems.system import System
 
-SLOW, PROOFS = 40_000, 25
-"""Rows of a server that answers fewer than 10,000 requests a second, and rows whose answers are compared."""
+PROOFS = 25
+"""Rows whose answers are compared."""
+_SLOW_SHARE = 12
+"""A server that is not fast gets one row of so many: it answers fewer than 10,000 requests a second."""
 
 _LOAD_SEED, _PROOF_SEED = 1, 2
 
@@ -29,10 +31,12 @@ class Prepared:
 
     Attributes:
         file: A request's body a line, for the load.
+        rows: How many lines it has, no two alike.
         proof: For the comparison of answers.
     """
 
     file: Path
+    rows: int
     proof: tuple[Proof, ...]
 
 
@@ -55,10 +59,11 @@ def prepare(systems: Sequence[System], model: Model, count: int, folder: Path) -
     for system in systems:
         file = folder / f"{model.name}-{system.name}.ndjson"
         body = partial(system.body, model)
-        rows.write(drawn if system.fast else drawn[:SLOW], body, file)
+        sent = drawn if system.fast else drawn[: -(-count // _SLOW_SHARE)]
+        rows.write(sent, body, file)
         proof = tuple(
             Proof(body(row), answer)
             for row, answer in zip(rows.cells(model.schema, known), answers, strict=True)
         )
-        made[system.name] = Prepared(file, proof)
+        made[system.name] = Prepared(file, len(sent), proof)
     return made

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bench.servers.figures import OURS, Campaign, Measured, memory, middle, processor, rate, start
+from bench.servers.images import ALLOWED_BYTES
 from bench.servers.systems import SYSTEMS
 
 _TITLES = {one.name: one.title for one in SYSTEMS}
@@ -23,7 +24,10 @@ _HEAD = (
 def text(campaign: Campaign) -> str:
     """One table a model, then the environments."""
     parts = [f"### {model}\n\n{_of_model(campaign, model)}" for model in campaign.models()]
-    return "\n\n".join([*parts, f"### Python environments\n\n{_environments(campaign)}"])
+    parts.append(f"### Python environments\n\n{_environments(campaign)}")
+    if campaign.image_bytes:
+        parts.append(f"### Landfall's image, unpacked\n\n{_images(campaign)}")
+    return "\n\n".join(parts)
 
 
 def _of_model(campaign: Campaign, model: str) -> str:
@@ -57,6 +61,16 @@ def _environments(campaign: Campaign) -> str:
         [
             (_TITLES[name], campaign.versions[name], f"{size / 1e6:.0f}", f"{size / ours:.1f}")
             for name, size in campaign.environment_bytes.items()
+        ],
+    )
+
+
+def _images(campaign: Campaign) -> str:
+    return markdown(
+        ("engine", "MB", "at most"),
+        [
+            (engine, f"{size / 1e6:.0f}", f"{ALLOWED_BYTES[engine] / 1e6:.0f}")
+            for engine, size in campaign.image_bytes.items()
         ],
     )
 

@@ -46,6 +46,16 @@ def measured(task: str, family: str) -> tuple[Speed, ...]:
     return tuple(sorted(speeds, key=lambda speed: (speed.many >= bar, speed.one, speed.many, speed.engine)))
 
 
+def times_as_slow(task: str, family: str, engine: str) -> float | None:
+    """How many times as long as scikit-learn in one thread an engine takes for 10,000 rows; None where it is
+    faster, or was not measured.
+    """
+    many = {speed.engine: speed.many for speed in measured(task, family)}
+    if engine not in many or REFERENCE not in many or many[engine] < many[REFERENCE]:
+        return None
+    return many[engine] / many[REFERENCE]
+
+
 def order(task: str, family: str) -> tuple[str, ...]:
     """The engines, best first; those not measured last."""
     known = tuple(speed.engine for speed in measured(task, family) if speed.engine in _UNMEASURED)

@@ -74,6 +74,10 @@ def test_no_module_has_a_name_that_tells_nothing() -> None:
     assert named == []
 
 
+def test_no_programs_cache_is_part_of_the_tree() -> None:
+    assert [path for path in _tracked() if ".cache" in path.relative_to(folders.CLONE).parts] == []
+
+
 def test_no_name_in_the_programs_folder_hides_one_of_pythons() -> None:
     # Pulumi puts the program's folder first on the import path: an infra/platform.py would serve everybody.
     program = {path.relative_to(folders.CLONE / "infra").parts[0] for path in _SOURCES["infra"]}

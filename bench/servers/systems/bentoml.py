@@ -29,9 +29,10 @@ class BentoMl:
         """Names the variant's service."""
         service = "bentoml_service:" + ("TunedHeart" if variant == "tuned" else "Heart")
         command = environments.command(self.environment, "bentoml")
+        address = ("--host", "127.0.0.1", "--port", str(place.port))
         return Launch(
-            (*command, "serve", service, "--host", "127.0.0.1", "--port", str(place.port)),
-            environments.APPLICATIONS,
+            (*command, "serve", service, "--working-dir", str(environments.APPLICATIONS), *address),
+            place.folder,
             {
                 "MODEL": str(model.joblib),
                 "BENTOML_HOME": str(place.folder),

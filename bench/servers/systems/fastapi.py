@@ -20,10 +20,10 @@ _LOOPS: dict[VariantName, tuple[str, ...]] = {
 
 def _uvicorn(environment: str, application: str, model: Path, variant: VariantName, place: Place) -> Launch:
     command = environments.command(environment, "uvicorn")
-    address = ("--host", "127.0.0.1", "--port", str(place.port))
+    address = ("--host", "127.0.0.1", "--port", str(place.port), "--app-dir", str(environments.APPLICATIONS))
     return Launch(
         (*command, *address, *_LOOPS[variant], application),
-        environments.APPLICATIONS,
+        place.folder,
         {"MODEL": str(model), "VARIANT": variant},
     )
 

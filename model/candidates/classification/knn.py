@@ -89,26 +89,20 @@ class Knn:
         return made
 
     def add_to(self, graph: Graph, fitted: Estimator, rows: str) -> str:
-        """All distances, from [N, 1, columns] - [1, training rows, columns], then the nearest."""
+        """All distances, then the nearest; of squares the smallest are it too, so only those get a root."""
         # Private, yet the only place where the classifier keeps its rows; the parity check guards it.
         kept = np.asarray(fitted._fit_X, dtype=np.float64)  # type: ignore[attr-defined] # not in the Protocol
         labels = np.asarray(fitted._y, dtype=np.int64)  # type: ignore[attr-defined] # not in the Protocol
         of_class = np.eye(int(labels.max()) + 1)[labels]
         of_class = of_class[:, 1:] if of_class.shape[1] == 2 else of_class
-        last = graph.ints([2])
-        difference = graph.add(
-            "Sub", graph.add("Unsqueeze", rows, graph.ints([1])), graph.doubles(kept[np.newaxis, :, :])
-        )
-        if self.distance == "manhattan":
-            far = graph.add("ReduceSum", graph.add("Abs", difference), last, keepdims=0)
-        else:
-            squares = graph.add("ReduceSum", graph.add("Mul", difference, difference), last, keepdims=0)
-            far = graph.add("Sqrt", squares)
-        nearest, indices = graph.add_many("TopK", (far, graph.ints([self.neighbors])), 2, largest=0, sorted=1)
+        euclidean = self.distance == "euclidean"
+        far = _distances(graph, rows, kept, squares=euclidean)
+        asked = graph.ints([self.neighbors])
+        nearest, indices = graph.add_many("TopK", (far, asked), 2, largest=0, sorted=0)
         votes = graph.add("Gather", graph.doubles(of_class), indices)
         if self.weights == "uniform":
             return graph.add("ReduceMean", votes, graph.ints([1]), keepdims=0)
-        return _weighted(graph, votes, nearest)
+        return _weighted(graph, votes, graph.add("Sqrt", nearest) if euclidean else nearest)
 
     def flat(self, fitted: Estimator) -> Model:
         """The training rows in the order of the classifier's own tree, and the tree."""
@@ -141,6 +135,31 @@ def _shares(near: Matrix, labels: Labels, weights: Weights) -> Matrix:
     votes = np.eye(int(labels.max()) + 1)[labels] * counted[:, :, np.newaxis]
     total: Matrix = votes.cumsum(axis=1) / counted.cumsum(axis=1)[:, :, np.newaxis]
     return total
+
+
+def _distances(graph: Graph, rows: str, kept: Matrix, *, squares: bool) -> str:
+    """Adds the sums of differences, or of their squares, double, shape [N, training rows].
+
+    Columns of 0 and 1 go through one matrix product, which is exact for them; numbers are subtracted, each
+    column as a block [N, training rows], whose runs a processor takes side by side.
+    """
+    # A number was brought to mean 0: where there is a 1 and else only 0, the column marks a category.
+    marks = np.isin(kept, (0.0, 1.0)).all(axis=0) & (kept == 1.0).any(axis=0)
+    numbers = np.flatnonzero(~marks)
+    graph.hold(len(kept) * (1 + len(numbers)))
+    parts = []
+    if marks.any():
+        # Of x and v in {0, 1}: |x - v| = (x - v)² = x (1 - 2v) + v.
+        weights = np.where(marks, 1 - 2 * kept, 0.0).T
+        of_kept = graph.doubles(kept[:, marks].sum(axis=1)[np.newaxis, :])
+        parts.append(graph.add("Add", graph.add("MatMul", rows, graph.doubles(weights)), of_kept))
+    if numbers.size:
+        chosen = graph.add("Gather", rows, graph.ints(numbers.tolist()), axis=1)
+        turned = graph.add("Unsqueeze", graph.add("Transpose", chosen, perm=[1, 0]), graph.ints([2]))
+        difference = graph.add("Sub", turned, graph.doubles(kept.T[numbers][:, np.newaxis, :]))
+        each = graph.add("Mul", difference, difference) if squares else graph.add("Abs", difference)
+        parts.append(graph.add("ReduceSum", each, graph.ints([0]), keepdims=0))
+    return parts[0] if len(parts) == 1 else graph.add("Add", *parts)
 
 
 def _weighted(graph: Graph, votes: str, nearest: str) -> str:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bench.servers.images import ALLOWED_BYTES, unpacked, without_compiler
 from infra.plugins.landfall.image import images, tools
 from infra.plugins.landfall.image.images import Target
 from infra.plugins.landfall.image.progress import Silent
 from infra.plugins.landfall.registry import lifecycle
 from infra.plugins.landfall.registry.spec import RegistrySpec
+from model.compiled.certificate import COMPILED, ONNXRUNTIME
 from model.compiled.compiler import architecture
+from model.release import Release
 from model.settings import TrainSettings
 from model.train import train
 from tests.engine.landfall.root import Image, fetch
@@ -30,17 +33,26 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def serving(registry: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Image, str]:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Release:
     settings = TrainSettings(
         candidates=("tree",), trials=1, folds=3, repeats=1, threshold=0.5, jobs=1, override="a test"
     )
-    release = train(settings, tmp_path_factory.mktemp("releases"))
-    target = Target(registry, "landfall/heart", "local", 64 * "f")
-    reference = images.serving(release, target, Silent())
+    return train(settings, tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="module")
+def baked(registry: str, released: Release) -> str:
+    return images.serving(released, Target(registry, "landfall/heart", "local", 64 * "f"), Silent())
+
+
+@pytest.fixture(scope="module")
+def serving(
+    registry: str, released: Release, baked: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Image, str]:
     # The same parts once more, under another tag: the digest must not know.
-    again = images.serving(release, Target(registry, "landfall/again", "local", 64 * "e"), Silent())
-    assert again.rpartition("@")[2] == reference.rpartition("@")[2]
-    return fetch(reference, tmp_path_factory.mktemp("root")), release.digest
+    again = images.serving(released, Target(registry, "landfall/again", "local", 64 * "e"), Silent())
+    assert again.rpartition("@")[2] == baked.rpartition("@")[2]
+    return fetch(baked, tmp_path_factory.mktemp("root")), released.digest
 
 
 def free_port() -> int:
@@ -81,6 +93,20 @@ def test_its_layers_are_base_packages_and_our_own(serving: tuple[Image, str]) ->
     compiled = f"model-{architecture()}.so"
     assert served == {compiled, "model.json", "schema.json", "certificate.json", "manifest.json"}
     assert not list(image.root.rglob("*.pyc"))
+
+
+def test_it_is_small_with_a_compiled_engine_and_with_onnx_runtime(
+    registry: str, released: Release, baked: str, serving: tuple[Image, str], tmp_path: Path
+) -> None:
+    graph = without_compiler(released, tmp_path / "release")
+    with_onnx = images.serving(graph, Target(registry, "landfall/graph", "local", 64 * "c"), Silent())
+
+    small, large = unpacked(baked), unpacked(with_onnx)
+    assert small <= ALLOWED_BYTES[COMPILED]
+    assert small < large <= ALLOWED_BYTES[ONNXRUNTIME]
+    held = [path for path in serving[0].root.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert small <= sum(path.stat().st_size for path in held)  # hard links count in each of their places
+    assert small >= sum({path.stat().st_ino: path.stat().st_size for path in held}.values())
 
 
 def test_it_runs_without_root_and_has_no_shell(serving: tuple[Image, str]) -> None:

@@ -7,6 +7,7 @@ import joblib
 import numpy as np
 import pytest
 
+from model.compiled.certificate import COMPILED
 from model.datasets import dataset
 from model.release import Release
 from model.train import TrainSettings, train
@@ -49,7 +50,11 @@ def test_every_row_of_the_data_is_predicted_as_by_the_trained_pipeline(
 
     probability = next(output for output in answer["outputs"] if output["name"] == "probability")
     served = np.reshape(probability["data"], (303, 2))
-    np.testing.assert_allclose(served, joblib.load(release.joblib).predict_proba(rows), atol=1e-5, rtol=0)
+    trained = joblib.load(release.joblib).predict_proba(rows)
+    proof = release.certificate.serving
+    assert f'engine="{proof.engine}"' in httpx.get(f"{serving.url}/metrics").text
+    assert np.abs(served - trained).max() <= proof.tolerance
+    assert proof.engine != COMPILED or release.algorithm != "forest" or np.array_equal(served, trained)
 
 
 def test_the_index_holds_a_prediction_that_works_as_printed(serving: Process) -> None:

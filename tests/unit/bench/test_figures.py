@@ -37,6 +37,16 @@ def test_the_table_has_every_variant_of_every_model() -> None:
     assert [row[-1] for row in rows if row[:2] == ["MLServer", "tuned"]] == ["275.00"]
 
 
+def test_the_table_has_the_images_that_were_baked_and_what_they_may_take() -> None:
+    baked = msgspec.structs.replace(
+        campaign(), image_bytes={"compiled": 71_400_000, "onnxruntime": 150_000_000}
+    )
+
+    lines = [line.replace(" ", "") for line in table.text(baked).splitlines()]
+    assert {"|compiled|71|110|", "|onnxruntime|150|220|"} <= set(lines)
+    assert "unpacked" not in table.text(campaign())
+
+
 def test_processor_time_is_a_requests_share() -> None:
     assert figures.processor(campaign().rounds[1]) == 0.5e6 / 100
 

@@ -102,6 +102,11 @@ def test_the_load_sends_each_line_once_and_counts_what_failed(listener: _Heard, 
     # wrk asks a request of the script once more than it sends, to see what the script does.
     assert len(set(listener.bodies)) == len(listener.bodies) >= found.requests
     assert set(listener.bodies) <= set(file.read_text().splitlines())
+    begun = set(listener.bodies)
+    listener.bodies.clear()
+    further = load.load(listener.port, "/asked", file, connections=2, seconds=1, used=found.sent, most=90_000)
+    assert further.prepared == min(90_000, 100_000 - found.sent)
+    assert begun.isdisjoint(listener.bodies)
     listener.status = 500
     with pytest.raises(RunVoid, match="'status'"):
         load.load(listener.port, "/asked", file, connections=1, seconds=1)

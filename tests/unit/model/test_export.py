@@ -1,5 +1,6 @@
 """model.onnx predicts what the trained estimator does, for every family and each way to build it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,23 @@ def test_values_at_and_beside_a_threshold_take_the_same_branch(heart: Table) -> 
     exported = OnnxModel(to_onnx(candidate, fitted, heart.schema), heart.schema)
 
     np.testing.assert_allclose(exported.predict_proba(rows), fitted.predict_proba(rows), atol=1e-12)
+
+
+def test_a_graph_that_holds_much_for_each_row_asks_for_fewer_together(heart: Table) -> None:
+    fewer = replace(heart, features=heart.features[:60], targets=heart.targets[:60], groups=heart.groups[:60])
+    nearest = Knn(9, "euclidean", "uniform")
+
+    asked = [
+        _rows_at_once(to_onnx(candidate, _fit(candidate, table), table.schema))
+        for candidate, table in ((nearest, heart), (nearest, fewer), (Tree(0.0, 1, "gini"), heart))
+    ]
+
+    assert 1 < asked[0] < asked[1] < asked[2]
+
+
+def _rows_at_once(content: bytes) -> int:
+    told = {one.key: one.value for one in onnx.load_from_string(content).metadata_props}
+    return int(told["rows_at_once"])
 
 
 @pytest.mark.parametrize(("name", "outputs"), [("heart", 2), ("iris", 2), ("boston", 1)])

@@ -29,7 +29,7 @@ def test_what_was_answered_is_in_the_log_when_the_process_has_ended(
 
     events = [line["event"] for line in process.lines]
     assert [one for one in events if one != "request"][-4:] == ["signal", "draining", "stopped", "flushed"]
-    (segment,) = (tmp_path / "log").iterdir()
+    (segment,) = (tmp_path / "log").glob("*.ndjson")
     lines = [json.loads(line) for line in segment.read_text().splitlines()]
     assert [(one["request_id"], one["row"]) for one in lines] == [
         (f"r-{number}", row) for number in range(20) for row in (0, 1)

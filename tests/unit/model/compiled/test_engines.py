@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.assembly import take_apart
 from model.candidates import Candidate
+from model.candidates.classification.knn import Knn
 from model.candidates.classification.lda import Lda
 from model.compiled import forms
+from model.compiled.certificate import ONNXRUNTIME
 from model.compiled.forms import Forms
+from model.compiled.proof import TOLERANCES
 from model.export.sampling import sample
-from model.table import Matrix, Table
+from model.table import Labels, Matrix, Table
 from tests.unit.model.compiled.conftest import CLASSIFIERS, EXACT, LONE_LEAF, REGRESSORS, fit
 
 CASES = [pytest.param(one, name, id=f"{name} {one}") for name in ("heart", "untidy") for one in CLASSIFIERS]
@@ -49,6 +53,21 @@ def test_answers_are_those_of_training(
         if isinstance(candidate, EXACT):
             assert np.array_equal(together, wanted), engine
         np.testing.assert_allclose(together, wanted, rtol=1e-12, atol=1e-12, err_msg=engine)
+    unit = 1.0 if table.schema.target.classes else float(np.ptp(table.targets))
+    clear = ~tied(candidate, fitted, rows)
+    for found in forms.run(ONNXRUNTIME, inputs(ONNXRUNTIME, made), table.schema, rows):
+        assert np.abs(found - wanted)[clear].max(initial=0.0) <= TOLERANCES[ONNXRUNTIME] * unit
+
+
+def tied(candidate: Candidate, fitted: object, rows: Matrix) -> Labels:
+    """Where the last neighbour that counts and the next are equally near: there a graph may take either."""
+    if not isinstance(candidate, Knn):
+        return np.zeros(len(rows), dtype=bool)
+    pipeline = take_apart(fitted).pipeline
+    distances, _ = pipeline["model"].kneighbors(
+        pipeline["preprocess"].transform(rows), candidate.neighbors + 1
+    )
+    return np.asarray(distances[:, -1] - distances[:, -2] < 1e-9)
 
 
 def test_classes_that_nothing_mixes_up_are_answered_as_in_training(iris: Table) -> None:
