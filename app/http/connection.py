@@ -19,7 +19,7 @@ from app.http.limits import (
     MAX_PENDING,
     READ_TO_REFUSE,
 )
-from app.http.messages import Head, Response, read_field
+from app.http.messages import JSON, Head, Response, read_field
 from app.http.turns import Turn
 from app.http.wire import CONTINUE
 
@@ -90,6 +90,7 @@ class Connection(asyncio.Protocol):
                 listener.under_way -= 1
                 if (
                     response.status == 200
+                    and response.content_type == JSON
                     and not response.headers
                     and not listener.draining
                     and response.body
@@ -269,7 +270,9 @@ class Connection(asyncio.Protocol):
 
     def _remember(self) -> None:
         head, listener = self._head, self._listener
-        repeatable = head.repeatable and head.keep_alive and head.length <= LONG_BODY_BYTES
+        # An answer to HEAD is written in another way than the usual one.
+        repeatable = head.repeatable and head.keep_alive and head.method != "HEAD"
+        repeatable = repeatable and head.length <= LONG_BODY_BYTES
         if not repeatable or head.length != self._size or listener.draining:
             self._head_text = b""
             return
