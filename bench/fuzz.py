@@ -3,9 +3,10 @@
     .venv/bin/python -m bench.fuzz RELEASE --requests 20000
 
 Half of them are JSON with values, shapes, names and types mutated, a quarter binary tensors with bytes
-changed, cut or put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1
-where an answer was a failure of the server, the server hung or ended, or its memory grew beyond what
-warm-up explains.
+changed, cut or put in, a quarter raw bytes of HTTP. Before that, one in fifty is long: up to the server's
+limit and a little beyond, of many rows, extents or names (bench/long_bodies.py). It prints how each status
+came back, and ends with 1 where an answer was a failure of the server, the server hung or ended, or its
+memory grew beyond what warm-up explains.
 """
 
 import argparse
@@ -19,9 +20,14 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.long_bodies import LongBodies
+
 PATIENCE_SECONDS = 30.0
 GROWTH_BYTES = 8 * 1024 * 1024
 """Arenas of the allocator settle within this; a leak of 500 bytes a request would exceed it."""
+LONG_SHARE = 0.02
+MOST_BYTES = 2 * 1024 * 1024
+"""The server's own limit of a body: app/settings.py."""
 STRANGE: list[object] = [
     None, True, False, 0, -1, 1, 0.5, 1e308, -1e308, 10**30, "", "x", "\u0000", "é" * 9, [], [[]], {}, [None],
     [[1], [2, 3]], {"a": 1}, 2**63, -(2**63) - 1, "NaN", ["x", 1],
@@ -32,15 +38,42 @@ PATHS = ("infer", "predict", "", "ready", "versions/7/infer", "infer/", "..", "%
 class Fuzzer:
     """Makes requests, the same for the same seed."""
 
-    def __init__(self, schema: dict[str, list[dict[str, object]]], name: str, seed: int) -> None:
+    def __init__(
+        self,
+        schema: dict[str, list[dict[str, object]]],
+        name: str,
+        seed: int,
+        *,
+        long: float = LONG_SHARE,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            schema: The release's.
+            name: The model's.
+            seed: Decides everything.
+            long: The share of requests whose bodies are long.
+            most_bytes: The longest body that the server reads.
+        """
         self._choose = random.Random(seed)  # noqa: S311  # no secret: the same requests each time
         self._features = schema["features"]
         self._base = f"/v2/models/{name}/"
+        self._long_share = long
+        self._long = LongBodies(self._features, self._choose, most_bytes)
 
     def request(self) -> bytes:
         """One request's bytes."""
+        if self._choose.random() < self._long_share:
+            return self.long()
         kinds: list[Callable[[], bytes]] = [self._json, self._json, self._binary, self._raw]
         return self._choose.choice(kinds)()
+
+    def long(self) -> bytes:
+        """One request with a long body; a part of them has bytes changed, cut or put in."""
+        body = self._long.body()
+        content = self._damaged(body.content) if self._choose.random() < 0.2 else body.content
+        return self._head(content, body.media, *([body.header] if body.header else []))
 
     def _row(self) -> list[object]:
         return [feature["example"] for feature in self._features]
