@@ -189,6 +189,7 @@ class Service:
 
     def _failed(self, error: Exception, head: Head, body: bytes) -> Response:
         if isinstance(error, RequestError):
+            error.__traceback__ = None  # that of a head which is remembered would keep this body
             return self._problem(error, head, body)
         self._log.crashed("request_failed", error, path=_path(head), method=head.method)
         return Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')
