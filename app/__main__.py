@@ -20,6 +20,9 @@ FLUSH_SECONDS = 5.0
 LAST_LINES_SECONDS = 1.0
 """The same for its own log, where nobody reads it."""
 
+NOT_ASKED_FOR = "not required: whoever writes the release's folder decides what is served; see --public-key"
+"""Said at each start without a key: the digest tells that a release is whole, not who made it."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the process.
@@ -61,6 +64,7 @@ def _run(chosen: Settings, outlet: Outlet) -> int:
             release=release.manifest.digest,
             algorithm=release.manifest.content.algorithm,
             engine=loaded.name,
+            signature=f"by {release.signed_by}" if release.signed_by else NOT_ASKED_FOR,
         )
         uvloop.run(lifecycle.serve(service, metrics, log, chosen, _beside(service, metrics, log, chosen)))
         if prediction_log is not None:

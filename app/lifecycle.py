@@ -26,6 +26,10 @@ class Beside(Protocol):
 
     under_way: int
 
+    @property
+    def waiting(self) -> int:
+        """How many of these wait for the turn of their many rows."""
+
     async def listen(self) -> None:
         """Accept requests from now on.
 
@@ -61,6 +65,7 @@ async def serve(
     )
     listener = Listener(service, limits)
     service.under_way = lambda: listener.under_way + (beside.under_way if beside else 0)
+    service.waiting = lambda: listener.turns.waiting + (beside.waiting if beside else 0)
     asked_to_stop = asyncio.Event()
     asked_twice = asyncio.Event()
 

@@ -5,7 +5,6 @@ The folder's pickle is a deliverable for others and is never opened here.
 """
 
 import hashlib
-import hmac
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,7 +151,7 @@ def load(folder: Path, expected: str | None = None, key: bytes | None = None) ->
     files = manifest.content.files
     for name in (SCHEMA, *(name for name in files if name != SCHEMA and (folder / name).is_file())):
         _require_equal(f"{folder / name} has", _sha256(_read(folder, name)), files.get(name, "nothing of it"))
-    if expected is not None and not hmac.compare_digest(expected, manifest.digest):
+    if expected is not None and expected != manifest.digest:
         raise ReleaseAltered(
             f"The release at {folder} is {manifest.digest}, but {expected} was asked for. "
             "Deploy the image that holds the release that you mean."
@@ -182,7 +181,7 @@ def _read(folder: Path, name: str) -> bytes:
 def _manifest(content: bytes) -> Manifest:
     try:
         manifest = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ReleaseUnusable(f"manifest.json cannot be used: {error}. Build the release again.") from None
     if manifest.content.format != FORMAT:
         raise ReleaseUnusable(
@@ -192,7 +191,7 @@ def _manifest(content: bytes) -> Manifest:
 
 
 def _require_equal(what: str, found: str, wanted: str) -> None:
-    if not hmac.compare_digest(found, wanted):
+    if found != wanted:
         raise ReleaseAltered(
             f"The release was altered: {what} {found}, the manifest says {wanted}. "
             "It is not served. Build the release again, or deploy an image that holds it whole."
@@ -201,7 +200,10 @@ def _require_equal(what: str, found: str, wanted: str) -> None:
 
 def _canonical_digest(manifest: bytes) -> str:
     # The standard library's JSON, as whoever wrote the digest used: another one may print a float otherwise.
-    content = json.loads(manifest)["content"]
+    try:
+        content = json.loads(manifest)["content"]
+    except (ValueError, RecursionError) as error:
+        raise ReleaseUnusable(f"manifest.json cannot be used: {error}. Build the release again.") from None
     return "sha256:" + _sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode())
 
 

@@ -27,6 +27,10 @@ from app.steps import Steps
 SERVER_ERROR: Final = 500
 FIRST_ERROR: Final = 400
 UNLOGGED: Final = frozenset({"metrics", "live", "ready", "model_ready"})
+URGENT: Final = UNLOGGED
+"""Answered even where there are too many connections: whoever watches this process must not take that for its
+end.
+"""
 COUNTED = (
     *(Endpoint(endpoint.path, endpoint.method) for endpoint in routes.ENDPOINTS),
     Endpoint(UNMATCHED, "other"),
@@ -44,6 +48,8 @@ class Service:
     Attributes:
         ready: What the readiness endpoints tell.
         under_way: How many requests are, as the connections count them.
+        waiting: How many of these wait for the turn of their long body.
+        waited: Told how long each waited, in seconds.
         inference: How rows are predicted.
         model: What the model's metadata tell.
         versions: The names of its one version: the short one, and the release's digest.
@@ -61,6 +67,8 @@ class Service:
     ) -> None:
         self.ready = False
         self.under_way: Callable[[], int] = int
+        self.waiting: Callable[[], int] = int
+        self.waited = metrics.waited
         self.inference = Inference(release, engine, metrics, settings.max_rows, offer)
         self.model = metadata.model(release, engine.name)
         self.versions = (release.version, release.manifest.digest)
@@ -99,10 +107,10 @@ class Service:
             head.endpoint, head.answer = routes.UNMATCHED, _raising(error)
         else:
             head.answer = self._by_number[head.endpoint]
+            head.urgent = routes.ENDPOINTS[head.endpoint].name in URGENT
 
-    def respond(self, head: Head, body: bytes) -> Response:
+    def respond(self, head: Head, body: bytes, began: float) -> Response:
         """Answer one whole request; whatever goes wrong becomes an answer."""
-        began = perf_counter()
         try:
             response = head.answer(head, body)  # type: ignore[misc]  # `route` has set it
             if head.request_id:
@@ -112,9 +120,8 @@ class Service:
         self._answered(head, response.status, perf_counter() - began)
         return response
 
-    def respond_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+    def respond_in_steps(self, head: Head, body: bytes, began: float) -> Steps[Response]:
         """The same for a request whose body is long: other requests may be answered between the steps."""
-        began = perf_counter()
         try:
             long = self._long.get(head.endpoint)
             if long is None:
@@ -128,10 +135,10 @@ class Service:
         self._answered(head, response.status, perf_counter() - began)
         return response
 
-    def refuse(self, status: int, text: str, head: Head | None) -> Response:
+    def refuse(self, status: int, text: str, head: Head | None, seconds: float) -> Response:
         """Answer a request that could not be read to its end."""
         number = head.endpoint if head is not None and head.answer is not None else routes.UNMATCHED
-        self._metrics.answered(number, status, 0.0)
+        self._metrics.answered(number, status, seconds)
         request_id = (head.request_id if head is not None else "") or next(self._ids)
         if self._wanted != "none":
             self._log.happened(
@@ -169,7 +176,7 @@ class Service:
         }
 
     def _counted(self) -> Response:
-        self._metrics.in_flight = self.under_way()
+        self._metrics.in_flight, self._metrics.waiting = self.under_way(), self.waiting()
         return Response(200, self._metrics.render(), CONTENT_TYPE.encode())
 
     def _readiness(self) -> Response:
@@ -182,6 +189,7 @@ class Service:
 
     def _failed(self, error: Exception, head: Head, body: bytes) -> Response:
         if isinstance(error, RequestError):
+            error.__traceback__ = None  # that of a head which is remembered would keep this body
             return self._problem(error, head, body)
         self._log.crashed("request_failed", error, path=_path(head), method=head.method)
         return Response(SERVER_ERROR, b'{"error":"The server failed; its log has the cause."}')

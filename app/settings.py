@@ -1,8 +1,10 @@
 """The process's settings: command line flags, each with an environment variable as its default."""
 
 import argparse
+import math
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +27,9 @@ DEFAULT_BODY_SECONDS = 30.0
 DEFAULT_IDLE_SECONDS = 75.0
 DEFAULT_PREDICTION_LOG_BYTES = 64 * 1024 * 1024
 MAX_PORT = 65535
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+LOGGED = ("none", "errors", "all")
+SHOWN_CHARACTERS = 100
 
 
 @dataclass(frozen=True)
@@ -78,20 +83,18 @@ def parse(arguments: Sequence[str]) -> Settings:
         prog="python -m app", description="Serve a release over HTTP (Open Inference Protocol V2)."
     )
 
-    def add(
-        flag: str, default: object, text: str, kind: object = str, choices: Sequence[str] | None = None
-    ) -> None:
+    def add(flag: str, default: object, text: str, kind: Callable[[str], object] = str) -> None:
         variable = "LANDFALL_" + flag.lstrip("-").replace("-", "_").upper()
+        # argparse holds a variable's text against `type`, but not against `choices`.
         parser.add_argument(
             flag,
             default=os.environ.get(variable, default),
-            type=kind,  # type: ignore[arg-type]  # argparse's stub wants its private converter type
-            choices=choices,
+            type=kind,
             help=f"{text} (${variable}, default {default})",
         )
 
     add("--release", "/release", "release folder", Path)
-    add("--expect", None, "digest that the release must have, sha256:…")
+    add("--expect", None, "digest that the release must have, sha256:…", _digest)
     add("--public-key", None, "key that must have signed the release: a PEM file, or its text", _key)
     add("--address", "0.0.0.0", "address to listen on")  # noqa: S104  # a pod cannot know its address ahead
     add("--port", 8080, "port to listen on", _port)
@@ -112,46 +115,79 @@ def parse(arguments: Sequence[str]) -> Settings:
     add("--prediction-log", None, "folder of the prediction log; without it nothing is logged", _folder)
     add("--prediction-log-share", 1.0, "share of requests in it, by their ids", _share)
     add("--prediction-log-bytes", DEFAULT_PREDICTION_LOG_BYTES, "bytes of all its files", _positive)
-    add("--log-requests", "errors", "requests that get a log line", choices=("none", "errors", "all"))
+    add("--log-requests", "errors", f"requests that get a log line: {', '.join(LOGGED)}", _logged)
     return Settings(**vars(parser.parse_args(arguments)))
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{text} is not a port; allowed: 1 to {MAX_PORT}")
+    port = _whole(text)
+    if port is None or not 1 <= port <= MAX_PORT:
+        raise _wrong(text, "a port", f"1 to {MAX_PORT}")
     return port
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    seconds = _number(text)
     if not 0 <= seconds <= 3600:
-        raise argparse.ArgumentTypeError(f"{text} is not a time; allowed: 0 to 3600 seconds")
+        raise _wrong(text, "a time", "0 to 3600 seconds")
     return seconds
 
 
 def _share(text: str) -> float:
-    share = float(text)
+    share = _number(text)
     if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a share; allowed: 0 to 1")
+        raise _wrong(text, "a share", "0 to 1")
     return share
 
 
+def _positive(text: str) -> int:
+    number = _whole(text)
+    if number is None or number < 1:
+        raise _wrong(text, "a number of these", "1 and more")
+    return number
+
+
+def _digest(text: str) -> str:
+    if DIGEST.fullmatch(text) is None:
+        raise _wrong(text, "a release's digest", "sha256: and 64 hexadecimal digits, as in its manifest.json")
+    return text
+
+
+def _logged(text: str) -> str:
+    if text not in LOGGED:
+        raise _wrong(text, "a choice", ", ".join(LOGGED))
+    return text
+
+
 def _key(text: str) -> bytes | None:
-    if not text or text.startswith("-----BEGIN"):
-        return text.encode() or None
     try:
+        if not text or text.startswith("-----BEGIN"):
+            return text.encode() or None
         return Path(text).read_bytes()
-    except OSError as error:
-        raise argparse.ArgumentTypeError(f"{text} cannot be read: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise argparse.ArgumentTypeError(
+            f"{ascii(text)[:SHOWN_CHARACTERS]} cannot be read: {reason}"
+        ) from None
 
 
 def _folder(text: str) -> Path | None:
     return Path(text) if text else None
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is too small; allowed: 1 and more")
-    return number
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan  # within no range
+
+
+def _wrong(text: str, what: str, allowed: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(f"{ascii(text)[:SHOWN_CHARACTERS]} is not {what}; allowed: {allowed}")

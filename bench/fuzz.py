@@ -3,9 +3,10 @@
     .venv/bin/python -m bench.fuzz RELEASE --requests 20000
 
 Half of them are JSON with values, shapes, names and types mutated, a quarter binary tensors with bytes
-changed, cut or put in, a quarter raw bytes of HTTP. It prints how each status came back, and ends with 1
-where an answer was a failure of the server, the server hung or ended, or its memory grew beyond what
-warm-up explains.
+changed, cut or put in, a quarter raw bytes of HTTP. They come after a tenth as many of which one in five is
+long: up to the server's limit and a little beyond, of many rows, extents or names (bench/long_bodies.py). It
+prints how each status came back, and ends with 1 where an answer was a failure of the server, the server hung
+or ended, or its memory grew beyond what each of both explains.
 """
 
 import argparse
@@ -20,11 +21,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import reliability
+from bench.long_bodies import LongBodies
 from bench.reliability import Run
 
 PATIENCE_SECONDS = 30.0
 GROWTH_BYTES = 8 * 1024 * 1024
 """Arenas of the allocator settle within this; a leak of 500 bytes a request would exceed it."""
+LONG_SHARE = 0.2
+LONG_GROWTH_BYTES = 96 * 1024 * 1024
+"""What the allocator keeps after long bodies, in pieces between what is in use: 50 MB were seen after 800."""
+MOST_BYTES = 2 * 1024 * 1024
+"""The server's own limit of a body: app/settings.py."""
 STRANGE: list[object] = [
     None, True, False, 0, -1, 1, 0.5, 1e308, -1e308, 10**30, "", "x", "\u0000", "é" * 9, [], [[]], {}, [None],
     [[1], [2, 3]], {"a": 1}, 2**63, -(2**63) - 1, "NaN", ["x", 1],
@@ -35,15 +42,42 @@ PATHS = ("infer", "predict", "", "ready", "versions/7/infer", "infer/", "..", "%
 class Fuzzer:
     """Makes requests, the same for the same seed."""
 
-    def __init__(self, schema: dict[str, list[dict[str, object]]], name: str, seed: int) -> None:
+    def __init__(
+        self,
+        schema: dict[str, list[dict[str, object]]],
+        name: str,
+        seed: int,
+        *,
+        long: float = LONG_SHARE,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            schema: The release's.
+            name: The model's.
+            seed: Decides everything.
+            long: The share of requests whose bodies are long.
+            most_bytes: The longest body that the server reads.
+        """
         self._choose = random.Random(seed)  # noqa: S311  # no secret: the same requests each time
         self._features = schema["features"]
         self._base = f"/v2/models/{name}/"
+        self._long_share = long
+        self._long = LongBodies(self._features, self._choose, most_bytes)
 
     def request(self) -> bytes:
         """One request's bytes."""
+        if self._choose.random() < self._long_share:
+            return self.long()
         kinds: list[Callable[[], bytes]] = [self._json, self._json, self._binary, self._raw]
         return self._choose.choice(kinds)()
+
+    def long(self) -> bytes:
+        """One request with a long body; a part of them has bytes changed, cut or put in."""
+        body = self._long.body()
+        content = self._damaged(body.content) if self._choose.random() < 0.2 else body.content
+        return self._head(content, body.media, *([body.header] if body.header else []))
 
     def _row(self) -> list[object]:
         return [feature["example"] for feature in self._features]
@@ -151,7 +185,8 @@ def resident(pid: int) -> int:
 def run(release: Path, requests: int, seed: int, *, record: bool = False) -> int:
     """Start a server, fuzz it, tell; the exit code."""
     schema = json.loads((release / "schema.json").read_text())
-    fuzzer = Fuzzer(schema, schema["name"], seed)
+    first = Fuzzer(schema, schema["name"], seed)
+    fuzzer = Fuzzer(schema, schema["name"], seed + 1, long=0.0)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -175,7 +210,8 @@ def run(release: Path, requests: int, seed: int, *, record: bool = False) -> int
             if not line:
                 print("The server did not start.")
                 return 1
-        statuses: Counter[str] = Counter(ask(port, fuzzer.request()) for _ in range(max(requests // 10, 100)))
+        start = resident(server.pid)
+        statuses: Counter[str] = Counter(ask(port, first.request()) for _ in range(max(requests // 10, 100)))
         before = resident(server.pid)
         statuses.update(ask(port, fuzzer.request()) for _ in range(requests))
         growth = resident(server.pid) - before
@@ -189,29 +225,32 @@ def run(release: Path, requests: int, seed: int, *, record: bool = False) -> int
     print(
         f"{statuses.total()} requests: "
         + ", ".join(f"{count} of {status}" for status, count in sorted(statuses.items()))
-    )  # a multiplication
-    return reliability.ended(outcome(statuses, bad, growth, alive=alive), record=record)
+    )
+    return reliability.ended(outcome(statuses, bad, growth, before - start, alive=alive), record=record)
 
 
-def outcome(statuses: Counter[str], bad: int, growth: int, *, alive: bool) -> Run:
+def outcome(statuses: Counter[str], bad: int, growth: int, long_growth: int, *, alive: bool) -> Run:
     """What a run says: no failure of the server, no hang, no growth, and it lives on.
 
     Args:
         statuses: Requests by how they were answered.
         bad: Answers that were failures of the server.
-        growth: Of its memory, in bytes.
+        growth: Of its memory over the mixed requests, in bytes.
+        long_growth: Of its memory before those, over the long bodies, in bytes.
         alive: Whether it runs on.
     """
     hangs = statuses["hang"]
     return Run(
         "fuzz",
-        alive and not bad and not hangs and growth <= GROWTH_BYTES,
+        alive and not bad and not hangs and growth <= GROWTH_BYTES and long_growth <= LONG_GROWTH_BYTES,
         f"{statuses.total():,} requests, {bad} failures of the server, {hangs} hangs, memory grew by"
-        f" {growth / 1e6:.1f} MB ({GROWTH_BYTES / 1e6:.1f} MB are allowed)"
+        f" {growth / 1e6:.1f} MB ({GROWTH_BYTES / 1e6:.1f} MB are allowed), by {long_growth / 1e6:.1f} MB before that"
+        f" with long bodies ({LONG_GROWTH_BYTES / 1e6:.1f} MB are allowed)"
         f"{'' if alive else '; THE SERVER ENDED'}.",
         {
             **{f"answered {status}": count for status, count in sorted(statuses.items())},
             "memory grew by, MB": round(growth / 1e6, 1),
+            "with long bodies by, MB": round(long_growth / 1e6, 1),
         },
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from time import perf_counter
 
 from app import VERSION
 from app.errors import NotFound
@@ -20,9 +21,14 @@ FEW_ROWS = 1000
 
 
 class Methods:
-    """The protocol's six methods for one model."""
+    """The protocol's six methods for one model.
+
+    Attributes:
+        waiting: Requests of many rows that wait for their turn.
+    """
 
     def __init__(self, service: Service) -> None:
+        self.waiting = 0
         self._service = service
         self._model = service.model
         self._versions = service.versions
@@ -66,7 +72,14 @@ class Methods:
         steps = self._service.inference.predicted(request)
         if _rows(request) <= FEW_ROWS:
             return finished(steps)
-        async with self._turn:
+        queued = perf_counter()
+        self.waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            self._service.waited(perf_counter() - queued)
             while True:
                 try:
                     next(steps)
@@ -74,6 +87,8 @@ class Methods:
                     found: Predicted = end.value
                     return found
                 await asyncio.sleep(0)
+        finally:
+            self._turn.release()
 
     def _require(self, name: str, version: str) -> None:
         if name != self._model.name:

@@ -50,7 +50,8 @@ class Server:
         self._log = log
         self._settings = settings
         self._port = port
-        answers = Methods(service).answers
+        self._methods = Methods(service)
+        answers = self._methods.answers
         self._handlers = {
             method: grpc.unary_unary_rpc_method_handler(
                 self._handler(FIRST + place, method, answers[method]),
@@ -60,6 +61,11 @@ class Server:
             for place, method in enumerate(rpc.METHODS)
         }
         self._server: grpc.aio.Server | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Requests of many rows that wait for their turn."""
+        return self._methods.waiting
 
     async def listen(self) -> None:
         """Accept requests from now on.

@@ -7,6 +7,7 @@ could read differently; this adds what it leaves open: one Host, no coding but c
 import asyncio
 from collections import deque
 from enum import Enum, auto
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import httptools
@@ -19,7 +20,8 @@ from app.http.limits import (
     MAX_PENDING,
     READ_TO_REFUSE,
 )
-from app.http.messages import Head, Response, read_field
+from app.http.messages import JSON, Head, Response, read_field
+from app.http.refusals import Refused, require_readable
 from app.http.turns import Turn
 from app.http.wire import CONTINUE
 
@@ -51,15 +53,16 @@ class Connection(asyncio.Protocol):
         self._parser = httptools.HttpRequestParser(self)
         self._phase = Phase.IDLE
         self._since = listener.now
+        self._began = 0.0
         self._head = Head()
         self._head_text = b""
         self._head_bytes = 0
         self._fields = 0
-        self._chunks: list[bytes] = []
+        self._body = bytearray()  # pieces by themselves could be far larger than what is in them
         self._size = 0
         self._raw_left = 0
         self._unread = False
-        self._pending: deque[tuple[Head, bytes]] = deque()
+        self._pending: deque[tuple[Head, bytes, float]] = deque()
         self._turn: Turn | None = None
         self._refusal: tuple[int, str] | None = None
         self._beyond = False
@@ -67,8 +70,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The socket is open."""
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]  # a stream's is a Transport
-        self._beyond = len(self._listener.connections) >= self._limits.connections
         self._listener.connections.add(self)
+        self._beyond = not self._listener.has_room()
 
     def connection_lost(self, _error: Exception | None) -> None:
         """The socket is gone, whatever was under way."""
@@ -86,10 +89,11 @@ class Connection(asyncio.Protocol):
                 # The very bytes that llhttp has accepted before, and a body of just the announced length.
                 self._since = listener.now
                 listener.under_way += 1
-                response = listener.application.respond(head, data[end:])
+                response = listener.application.respond(head, data[end:], perf_counter())
                 listener.under_way -= 1
                 if (
                     response.status == 200
+                    and response.content_type == JSON
                     and not response.headers
                     and not listener.draining
                     and response.body
@@ -133,16 +137,25 @@ class Connection(asyncio.Protocol):
             self._refuse(408, f"The request's body was not complete after {limits.body_seconds:g} s.")
         elif self._phase is Phase.REFUSED and waited > LINGER_SECONDS:
             self._transport.abort()
+        elif self._phase is Phase.CLOSED and waited > limits.write_seconds:
+            self._transport.abort()  # nobody reads the last answer
+
+    @property
+    def idle_since(self) -> float | None:
+        """Since when nothing has been under way, as the listener's `now` was; None while something is."""
+        under_way = self._phase is not Phase.IDLE or self._pending or self._turn or self._unread
+        return None if under_way else self._since
 
     def close_if_idle(self) -> None:
         """Close, unless a request is under way."""
-        if self._phase is Phase.IDLE and not self._pending and self._turn is None:
+        if self.idle_since is not None:
             self.finish()
 
     def finish(self) -> None:
         """Close once what was written has been sent."""
         self._end_request()
         self._phase = Phase.CLOSED
+        self._since = self._listener.now
         self._transport.close()
 
     # What llhttp tells, in the order of a message.
@@ -151,9 +164,10 @@ class Connection(asyncio.Protocol):
         """A request's first byte."""
         self._phase = Phase.HEAD
         self._since = self._listener.now
+        self._began = perf_counter()
         self._head = Head()
         self._head_bytes = self._fields = self._size = 0
-        self._chunks = []
+        self._body.clear()
         self._listener.under_way += 1
 
     def on_url(self, target: bytes) -> None:
@@ -175,24 +189,17 @@ class Connection(asyncio.Protocol):
         version = parser.get_http_version()
         self._phase = Phase.BODY
         self._since = self._listener.now
-        if version not in ("1.1", "1.0"):
-            raise _Refused(505, f"HTTP/{version} is not spoken here; allowed: HTTP/1.1.")
-        if head.hosts > 1 or (version == "1.1" and head.hosts != 1):
-            raise _Refused(400, f"The request has {head.hosts} Host fields; allowed: one (RFC 9112, 3.2).")
-        if head.transfer and (head.transfer != "chunked" or version == "1.0"):
-            raise _Refused(
-                501, f"transfer-encoding {head.transfer[:40]!r} is not read; allowed: chunked, in HTTP/1.1."
-            )
-        if head.expects not in ("", "100-continue"):
-            raise _Refused(417, f"expect: {head.expects[:40]!r} is not known; allowed: 100-continue.")
+        require_readable(head, version)
         head.keep_alive = head.keep_alive and version == "1.1" and head.method != "CONNECT"
         self._listener.application.route(head)
         if self._listener.stopping:
-            raise _Refused(503, "This process is ending. Send the request again: another one answers it.")
-        if self._beyond:
-            raise _Refused(429, f"More than {self._limits.connections} connections are open here.")
+            raise Refused(503, "This process is ending. Send the request again: another one answers it.")
+        self._beyond = self._beyond and not self._listener.has_room()
+        head.keep_alive = head.keep_alive and not self._beyond
+        if self._beyond and not head.urgent:
+            raise Refused(429, f"More than {self._limits.connections} connections are open here.")
         if head.length > self._limits.body_bytes * READ_TO_REFUSE:
-            raise _Refused(413, self._too_large(head.length))
+            raise Refused(413, self._too_large(head.length))
         if head.expects and not self._transport.is_closing():
             self._transport.write(CONTINUE)
 
@@ -204,13 +211,13 @@ class Connection(asyncio.Protocol):
             self._drop_body()
         if self._size <= limits.body_bytes:
             listener.buffered += len(chunk)
-            self._chunks.append(chunk)
+            self._body += chunk
             if listener.buffered > limits.buffered_bytes:
-                raise _Refused(
+                raise Refused(
                     429, f"More than {limits.buffered_bytes} bytes of unfinished requests are waiting here."
                 )
         elif self._size > limits.body_bytes * READ_TO_REFUSE:
-            raise _Refused(413, self._too_large(self._size))
+            raise Refused(413, self._too_large(self._size))
 
     def on_message_complete(self) -> None:
         """The request is whole."""
@@ -218,21 +225,20 @@ class Connection(asyncio.Protocol):
         if head.upgrade and head.length > 0:
             return  # llhttp leaves this body to whoever takes the protocol over: `_read` gathers it
         if self._size > self._limits.body_bytes:
-            raise _Refused(413, self._too_large(self._size))
-        body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
-        self._listener.buffered -= len(body)
-        self._chunks = []
+            raise Refused(413, self._too_large(self._size))
+        body = bytes(self._body)
+        self._drop_body()
         self._remember()
         if self._unread or self._pending or self._turn is not None:
             if len(self._pending) >= MAX_PENDING:
-                raise _Refused(
+                raise Refused(
                     429, f"More than {MAX_PENDING} requests were sent ahead of answers left unread."
                 )
-            self._pending.append((head, body))
+            self._pending.append((head, body, self._began))
             self._phase = Phase.IDLE
         else:
             self._phase = Phase.IDLE
-            self._respond(head, body)
+            self._respond(head, body, self._began)
 
     def _read(self, data: bytes) -> None:
         if self._phase in (Phase.REFUSED, Phase.CLOSED):
@@ -248,7 +254,7 @@ class Connection(asyncio.Protocol):
                 self._gather(data[upgrade.args[0] :])
         except httptools.HttpParserCallbackError as error:
             cause = error.__context__
-            if not isinstance(cause, _Refused):
+            if not isinstance(cause, Refused):
                 raise
             self._refuse(cause.status, cause.text)
         except httptools.HttpParserError as error:
@@ -264,12 +270,14 @@ class Connection(asyncio.Protocol):
             if not self._raw_left:
                 self._head.upgrade = False
                 self.on_message_complete()
-        except _Refused as refusal:
+        except Refused as refusal:
             self._refuse(refusal.status, refusal.text)
 
     def _remember(self) -> None:
         head, listener = self._head, self._listener
-        repeatable = head.repeatable and head.keep_alive and head.length <= LONG_BODY_BYTES
+        # An answer to HEAD is written in another way than the usual one.
+        repeatable = head.repeatable and head.keep_alive and head.method != "HEAD"
+        repeatable = repeatable and head.length <= LONG_BODY_BYTES
         if not repeatable or head.length != self._size or listener.draining:
             self._head_text = b""
             return
@@ -278,19 +286,19 @@ class Connection(asyncio.Protocol):
         if text.startswith(line) and text.endswith(END_OF_HEAD) and len(text) <= MAX_REMEMBERED_BYTES:
             self._listener.remember(text, self._head)
 
-    def _respond(self, head: Head, body: bytes) -> None:
+    def _respond(self, head: Head, body: bytes, began: float) -> None:
         if len(body) > LONG_BODY_BYTES:
-            self._take_turn(head, body)
+            self._take_turn(head, body, began)
             return
-        response = self._listener.application.respond(head, body)
+        response = self._listener.application.respond(head, body, began)
         self._since = self._listener.now
         self._listener.under_way -= 1
         self._send(head, response)
 
-    def _take_turn(self, head: Head, body: bytes) -> None:
+    def _take_turn(self, head: Head, body: bytes, began: float) -> None:
         """Answer a long request in steps, and read nothing more of this client until that is done."""
         listener = self._listener
-        steps = listener.application.respond_in_steps(head, body)
+        steps = listener.application.respond_in_steps(head, body, began)
         self._turn = Turn(steps, len(body), lambda response: self._turn_done(head, response))
         listener.buffered += len(body)
         listener.turns.wait(self._turn)
@@ -334,10 +342,11 @@ class Connection(asyncio.Protocol):
             self._refusal = status, text  # the answer before it comes first
             return
         head = self._head if self._phase is Phase.BODY else None
+        seconds = perf_counter() - self._began if self._phase in (Phase.HEAD, Phase.BODY) else 0.0
         self._end_request()
         self._phase = Phase.REFUSED
         self._since = self._listener.now
-        response = self._listener.application.refuse(status, text, head)
+        response = self._listener.application.refuse(status, text, head, seconds)
         if status in RETRY:
             more = (b"retry-after", b"%d" % self._limits.retry_seconds)
             response = Response(status, response.body, response.content_type, (*response.headers, more))
@@ -356,13 +365,13 @@ class Connection(asyncio.Protocol):
         self._drop_body()
 
     def _drop_body(self) -> None:
-        self._listener.buffered -= sum(map(len, self._chunks))
-        self._chunks = []
+        self._listener.buffered -= len(self._body)
+        self._body = bytearray()
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
         if self._head_bytes > MAX_HEAD_BYTES or self._fields > MAX_HEADERS:
-            raise _Refused(
+            raise Refused(
                 431, f"The request's head is too long; allowed: {MAX_HEADERS} fields, {MAX_HEAD_BYTES} bytes."
             )
 
@@ -371,12 +380,3 @@ class Connection(asyncio.Protocol):
         return (
             f"The body is {size} bytes, longer than the {allowed} bytes allowed. Send fewer rows at a time."
         )
-
-
-class _Refused(Exception):
-    """Raise this where a request is beyond a limit."""
-
-    def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
-        self.status = status
-        self.text = text

@@ -6,6 +6,7 @@ Owns the sockets and the time limits. A second's tick looks at each connection: 
 import asyncio
 import socket
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Protocol
 
 from app.http.connection import Connection
@@ -25,16 +26,19 @@ class Application(Protocol):
     """What answers requests."""
 
     def route(self, head: Head) -> None:
-        """Set the head's `answer` and `endpoint`."""
+        """Set the head's `answer`, `endpoint` and `urgent`."""
 
-    def respond(self, head: Head, body: bytes) -> Response:
-        """Answer a whole request; never raises."""
+    def respond(self, head: Head, body: bytes, began: float) -> Response:
+        """Answer a whole request; never raises. `began` is when its first byte came, by `perf_counter`."""
 
-    def respond_in_steps(self, head: Head, body: bytes) -> Steps[Response]:
+    def respond_in_steps(self, head: Head, body: bytes, began: float) -> Steps[Response]:
         """The same for a long body; never raises."""
 
-    def refuse(self, status: int, text: str, head: Head | None) -> Response:
-        """Answer a request that cannot be read or is beyond a limit."""
+    def refuse(self, status: int, text: str, head: Head | None, seconds: float) -> Response:
+        """Answer a request that cannot be read or is beyond a limit, so long after its first byte."""
+
+    def waited(self, seconds: float) -> None:
+        """A long request's turn has come, after so long."""
 
 
 class Listener:
@@ -59,7 +63,7 @@ class Listener:
         self.draining = False
         self.stopping = False
         self.buffered = 0
-        self.turns = Turns()
+        self.turns = Turns(application.waited)
         self.connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
         self._ticking: asyncio.TimerHandle | None = None
@@ -112,6 +116,21 @@ class Listener:
         if self._ticking is not None:
             self._ticking.cancel()
         return cut
+
+    def has_room(self) -> bool:
+        """Whether there are no more connections than allowed, if need be because one that was idle goes.
+
+        As nginx makes room (https://nginx.org/en/docs/ngx_core_module.html#worker_connections). The one that
+        has been idle for longest goes, and none that has not been so since the last tick: its client may be
+        about to send, and a new one has not had the time to.
+        """
+        if len(self.connections) <= self.limits.connections:
+            return True
+        idle = [(one.idle_since, one) for one in self.connections]
+        waited = [(since, one) for since, one in idle if since is not None and since < self.now]
+        if waited:
+            min(waited, key=itemgetter(0))[1].finish()
+        return bool(waited)
 
     def remember(self, text: bytes, head: Head) -> None:
         """Keep a head whose bytes llhttp has accepted, so that equal bytes need no parsing."""

@@ -39,6 +39,7 @@ class Head:
         repeatable: Whether an equal head may come again, so that it is worth remembering.
         answer: What answers it, set by whoever routes.
         endpoint: Number of that in the table of endpoints.
+        urgent: Whether it is answered even beyond the limit of connections.
         query: What stands after the target's "?".
     """
 
@@ -58,6 +59,7 @@ class Head:
     repeatable: bool = True
     answer: Callable[["Head", bytes], Response] | None = field(default=None, compare=False)
     endpoint: int = 0
+    urgent: bool = False
     query: str = ""
 
 

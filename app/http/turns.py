@@ -6,6 +6,7 @@ One at a time, because each holds many times its body in memory while it is work
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
 
 from app.http.messages import Response
 from app.steps import Steps
@@ -18,6 +19,7 @@ class Turn:
         size: Its body's length in bytes.
         done: Called with the answer after the last step.
         cancelled: Nobody waits for the answer any more.
+        since: When it queued up, by `perf_counter`; None once its turn has come.
     """
 
     def __init__(self, steps: Steps[Response], size: int, done: Callable[[Response], None]) -> None:
@@ -25,6 +27,7 @@ class Turn:
         self.size = size
         self.done = done
         self.cancelled = False
+        self.since: float | None = perf_counter()
 
     def cancel(self) -> None:
         """Take no further step."""
@@ -42,28 +45,45 @@ class Turn:
 
 
 class Turns:
-    """All that wait, in their order."""
+    """All that wait, in their order.
 
-    def __init__(self) -> None:
-        self._waiting: deque[Turn] = deque()
+    Attributes:
+        waiting: How many have queued up and not begun.
+    """
+
+    def __init__(self, waited: Callable[[float], None]) -> None:
+        """Begin with none.
+
+        Args:
+            waited: Told how many seconds each waited for its turn.
+        """
+        self.waiting = 0
+        self._waited = waited
+        self._queue: deque[Turn] = deque()
         self._stepping = False
 
     def wait(self, turn: Turn) -> None:
         """Queue up."""
-        self._waiting.append(turn)
+        self._queue.append(turn)
+        self.waiting += 1
         if not self._stepping:
             self._step_soon()
 
     def _step_soon(self) -> None:
-        self._stepping = bool(self._waiting)
+        self._stepping = bool(self._queue)
         if self._stepping:
             asyncio.get_running_loop().call_soon(self._step)
 
     def _step(self) -> None:
-        turn = self._waiting[0]
+        turn = self._queue[0]
+        if turn.since is not None:
+            self.waiting -= 1
+            if not turn.cancelled:
+                self._waited(perf_counter() - turn.since)
+            turn.since = None
         answer = turn.step()
         if answer is not None or turn.cancelled:
-            self._waiting.popleft()
+            self._queue.popleft()
         if answer is not None:
             turn.done(answer)
         self._step_soon()

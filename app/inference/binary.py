@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.errors import Malformed
+from app.inference import shapes
 from app.protocol import InferRequest, RequestInput
 from app.schema import Cell
 
@@ -90,6 +91,7 @@ def cells(tensor: RequestInput, content: memoryview) -> list[Cell | list[Cell]]:
     Raises:
         Malformed: The bytes do not fit its shape and datatype.
     """
+    shapes.require_rank(tensor.name, tensor.shape)
     if tensor.datatype == "BYTES":
         return list(_texts(tensor, content))
     letter = FORMATS.get(tensor.datatype)
@@ -102,8 +104,8 @@ def cells(tensor: RequestInput, content: memoryview) -> list[Cell | list[Cell]]:
     count, left = divmod(len(content), width)
     if left or min(tensor.shape, default=0) < 0 or math.prod(tensor.shape) != count:
         raise Malformed(
-            f"The input {tensor.name[:100]!r} has shape {str(tensor.shape)[:60]} of {tensor.datatype}, but "
-            f"{len(content)} bytes: {width} for each value are needed."
+            f"The input {tensor.name[:100]!r} has shape {shapes.shown(tensor.shape)} of {tensor.datatype}, "
+            f"but {len(content)} bytes: {width} for each value are needed."
         )
     if letter == "d":
         return list(array("d", content.tobytes()))

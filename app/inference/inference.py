@@ -187,9 +187,20 @@ class Inference:
         try:
             return (yield from self.checker.rows(received, count))
         except Invalid as error:
-            for place in self.checker.indices(error.findings):
-                self._metrics.violated(place)
+            self._count(error)
             raise
+
+    def _require_names(self, row: dict[str, Cell], place: int) -> None:
+        """A row without a required feature is told as such, not as one whose value is null."""
+        try:
+            self.checker.require_names(row.keys(), place)
+        except Invalid as error:
+            self._count(error)
+            raise
+
+    def _count(self, error: Invalid) -> None:
+        for place in self.checker.indices(error.findings):
+            self._metrics.violated(place)
 
     def one(self, row: "array[float]", request_id: str | None) -> Sequence[float]:
         """The engine's outputs for one checked row, counted and offered to the log."""
@@ -213,11 +224,17 @@ class Inference:
         tensors.require_rows(len(received), self._max_rows)
         if not received:
             raise Malformed("The list has no row. It needs one object with the features for each.")
+        # Names come first: columns of names that nobody knows could be as many as the body has rows.
+        given: set[str] = set()
+        for place, named in enumerate(received):
+            self._require_names(named, place)
+            given.update(named)
+            if place % ROWS_AT_ONCE == 0:
+                yield
         columns: dict[str, Sequence[Cell]] = {}
-        for name in {name: None for row in received for name in row}:
-            columns[name] = [row.get(name) for row in received]
+        for name in given:
+            columns[name] = [named.get(name) for named in received]
             yield
-        self._require_names(received)
         rows = yield from self._checked(columns, len(received))
         numbers: list[float] = list((yield from self.rows(rows, request_id)))
         answer: msgspec.Struct
@@ -238,15 +255,6 @@ class Inference:
             ClassPrediction(classes[place], dict(zip(classes, numbers[at : at + width], strict=True)))
             for at, place in zip(range(0, len(numbers), width), self.outcome.indices(numbers), strict=True)
         ]
-
-    def _require_names(self, received: list[dict[str, Cell]]) -> None:
-        """A row without a required feature is told as such, not as one whose value is null."""
-        required = [column.name for column in self.checker.columns if not column.feature.nullable]
-        for place, row in enumerate(received):
-            missing = [name for name in required if name not in row]
-            if missing:
-                self.check({name: [cell] for name, cell in row.items()}, 1)
-                raise Malformed(f"Row {place} lacks {', '.join(missing)}.")
 
     def _prediction(self, outputs: Sequence[float]) -> Response:
         name, digest, classes = self.schema.name, self._release.manifest.digest, self.outcome.classes

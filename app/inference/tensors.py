@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from app.errors import Malformed, TooManyRows
+from app.inference import shapes
+from app.inference.shapes import MATRIX_RANK
 from app.protocol import InferRequest, RequestInput
 from app.schema import Cell, Schema
 
 NUMERIC_DATATYPES = frozenset(
     {"BOOL", "FP16", "FP32", "FP64", "INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64"}
 )
-MATRIX_RANK = 2
 
 
 def from_request(
@@ -40,7 +41,8 @@ def from_request(
             raise Malformed(f"The input {tensor.name[:100]!r} is given twice.")
         if len(tensor.shape) not in (1, MATRIX_RANK) or tensor.shape[1:] not in ([], [1]):
             raise Malformed(
-                f"The input {tensor.name[:100]!r} has shape {_shape(tensor)}; allowed: [N] or [N, 1]."
+                f"The input {tensor.name[:100]!r} has shape {shapes.shown(tensor.shape)}; "
+                "allowed: [N] or [N, 1]."
             )
         cells = _flat(tensor, max_rows)
         if received and len(cells) != rows:
@@ -89,8 +91,8 @@ def _from_matrix(
     width = len(schema.features)
     if len(tensor.shape) != MATRIX_RANK or tensor.shape[1] != width or tensor.shape[0] < 1:
         raise Malformed(
-            f"The input {tensor.name[:100]!r} is not a feature of this model and has shape {_shape(tensor)}; "
-            "allowed: "
+            f"The input {tensor.name[:100]!r} is not a feature of this model and has shape "
+            f"{shapes.shown(tensor.shape)}; allowed: "
             f"one input per feature ({', '.join(schema.feature_names())}), "
             f"or one input of shape [N, {width}] in this order."
         )
@@ -115,14 +117,10 @@ def _flat(tensor: RequestInput, max_rows: int) -> list[Cell]:
     cells: list[Cell] = [cell for item in lists for cell in item] if lists else tensor.data  # type: ignore[assignment]
     if min(tensor.shape, default=0) < 0 or math.prod(tensor.shape) != len(cells):
         raise Malformed(
-            f"The input {tensor.name[:100]!r} has shape {_shape(tensor)}, but {len(cells)} values."
+            f"The input {tensor.name[:100]!r} has shape {shapes.shown(tensor.shape)}, "
+            f"but {len(cells)} values."
         )
     return cells
-
-
-def _shape(tensor: RequestInput) -> str:
-    shown = ", ".join(str(extent)[:20] for extent in tensor.shape[:8])
-    return f"[{shown}]" if len(tensor.shape) <= 8 else f"[{shown}, …]"
 
 
 def _cell(text: str, textual: bool) -> Cell:

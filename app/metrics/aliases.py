@@ -11,8 +11,10 @@ summary included: quantiles over several pods can be told from buckets only.
 - `request_predict_seconds`: KServe, with its label `model_name`
   (https://github.com/kserve/kserve/blob/master/python/kserve/kserve/metrics.py, read 2026-11-21).
 
-MLServer's queues (`batch_request_queue`, `parallel_request_queue`) have no counterpart: nothing queues inside
-this process. KServe's other steps are not measured apart.
+MLServer's queues (`batch_request_queue`, `parallel_request_queue`) have no counterpart: this process batches
+nothing and has no workers. What queues in it are requests with long bodies, which
+`landfall_long_requests_waiting` and `landfall_long_request_wait_seconds` tell. KServe's other steps are not
+measured apart.
 """
 
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from app.metrics import aliases, backlog, families, process
 from app.metrics.families import Family
 from app.metrics.predictions import PredictionCounts
 from app.metrics.requests import Endpoint, RequestCounts
+from app.metrics.waits import WaitCounts
 from app.release import Release
 
 Source = Callable[[], Iterable[Family]]
@@ -19,16 +20,18 @@ class Metrics:
 
     Attributes:
         in_flight: Requests under way: the server raises and lowers it.
+        waiting: How many of these wait for the turn of their long body.
         ready: Whether the process is ready.
         port: The TCP port that the server listens on; None before it does.
         answered: `RequestCounts.answered`, bound here so that a request pays for one call, not for two.
         predicted: `PredictionCounts.predicted`, likewise.
         violated: `PredictionCounts.violated`, likewise.
+        waited: `WaitCounts.waited`, likewise.
     """
 
     __slots__ = (
-        "_build", "_predictions", "_release", "_requests", "_sources", "answered", "in_flight", "port",
-        "predicted", "ready", "violated",
+        "_build", "_predictions", "_release", "_requests", "_sources", "_waits", "answered", "in_flight",
+        "port", "predicted", "ready", "violated", "waited", "waiting",
     )  # fmt: skip
 
     def __init__(self, release: Release, endpoints: Sequence[Endpoint], engine: str) -> None:
@@ -39,7 +42,7 @@ class Metrics:
             endpoints: What requests are counted by; `answered` takes a place in it.
             engine: The name of what computes predictions.
         """
-        self.in_flight = 0
+        self.in_flight = self.waiting = 0
         self.ready = False
         self.port: int | None = None
         content = release.manifest.content
@@ -49,6 +52,8 @@ class Metrics:
         self.answered = self._requests.answered
         self.predicted = self._predictions.predicted
         self.violated = self._predictions.violated
+        self._waits = WaitCounts()
+        self.waited = self._waits.waited
         self._sources: list[Source] = []
         self._build = {
             "version": VERSION,
@@ -79,6 +84,7 @@ class Metrics:
                 "landfall_connections_waiting", "Connections that the server has not taken up yet.", waiting
             )
         yield from self._requests.families()
+        yield from self._waits.families(self.waiting)
         yield from self._predictions.families()
         yield from chain.from_iterable(source() for source in self._sources)
         yield from aliases.of_mlserver(self._requests, name, self._release.version, in_flight)

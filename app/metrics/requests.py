@@ -51,7 +51,8 @@ class RequestCounts:
         Args:
             endpoint: The endpoint's place.
             status: The HTTP code, one that is registered.
-            seconds: From the request's head to its answer.
+            seconds: From the first byte of the request's head to its answer: with what its body took to
+                arrive, and with its wait for a turn.
         """
         self._counts[endpoint][status] += 1
         self._durations[endpoint][bisect_left(REQUEST_SECONDS, seconds)] += 1
@@ -99,7 +100,7 @@ class RequestCounts:
         )
         yield families.histogram(
             "landfall_request_duration_seconds",
-            "Time from the request's head to its answer, by path template.",
+            "Time from the first byte of the request to its answer, by path template.",
             (({"path": path}, part) for path, part in _by_path(self.durations())),
         )
 

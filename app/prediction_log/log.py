@@ -19,6 +19,8 @@ MOST_WAITING = 2000
 """Entries in memory: some 1 MB for rows of a dozen features."""
 MOST_ROWS = 100
 """Rows logged of one request: a batch of thousands would fill the bound by itself."""
+MOST_ID_CHARACTERS = 256
+"""Of a request's id, which stands in each of its lines: one of 2 MB would make 200 MB of a batch."""
 MOST_A_SECOND = 1000
 """Entries written in a second: at some 10 µs each the writer takes 1 % of the interpreter's time at most."""
 TOGETHER = 50
@@ -69,7 +71,7 @@ class PredictionLog:
             return
         rows = array("d", values[: MOST_ROWS * self._features])
         answers = array("d", outputs[: MOST_ROWS * self._outputs])
-        self._waiting.put(Entry(time.time(), request_id, rows, answers))
+        self._waiting.put(Entry(time.time(), request_id[:MOST_ID_CHARACTERS], rows, answers))
 
     def close(self, seconds: float) -> None:
         """Write what waits and finish the file, for at most so long."""

@@ -1,12 +1,15 @@
 """Health, metadata, prediction by query, metrics and the index."""
 
+import re
 import urllib.parse
 
 import httpx
 import numpy as np
 import pytest
 
-from .conftest import Trained
+from app.routes import ENDPOINTS, Endpoint
+
+from .conftest import CLONE, Trained
 
 
 def samples(client: httpx.Client) -> dict[str, float]:
@@ -153,4 +156,23 @@ def test_the_same_numbers_stand_under_mlservers_names(client: httpx.Client) -> N
         value
         for name, value in told.items()
         if name.startswith("landfall_requests_total") and "/infer" in name
+    )
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [endpoint for endpoint in ENDPOINTS if "{version}" not in endpoint.path],
+    ids=lambda endpoint: f"{endpoint.method} {endpoint.path}",
+)
+def test_the_guide_names_every_endpoint(endpoint: Endpoint) -> None:
+    guide = (CLONE / "docs/guide/protocol.md").read_text()
+    path = endpoint.path.replace("{name}", "NAME")
+    rows = [line for line in guide.splitlines() if re.match(r"\| `(GET|POST) /", line)]
+
+    # A row without the model stands for the one with it: the guide shows `/predict` alone.
+    wanted = {path, "/predict"} if path.endswith("/predict") else {path}
+    assert any(
+        f"`{endpoint.method} {one}" in row or (f"`{one}`" in row and f"`{endpoint.method} " in row)
+        for row in rows
+        for one in wanted
     )

@@ -128,6 +128,28 @@ def test_another_release_than_the_expected_is_refused(launch: Start, trained: Tr
     assert process.popen.wait(30) == 65
 
 
+@pytest.mark.parametrize("digest", ["sha256:é" + "0" * 63, "", "\u2028"])
+def test_a_manifest_whose_digest_is_none_is_refused(launch: Start, copied: Path, digest: str) -> None:
+    manifest = json.loads((copied / "manifest.json").read_text())
+    (copied / "manifest.json").write_text(json.dumps({**manifest, "digest": digest}))
+
+    process = launch(copied)
+
+    line = process.until("cannot_start")
+    assert f"the manifest says {digest}" in str(line["reason"])
+    assert (line["kind"], process.popen.wait(30)) == ("ReleaseAltered", 65)
+
+
+def test_a_manifest_with_a_strange_hash_of_a_file_is_refused(launch: Start, copied: Path) -> None:
+    content = json.loads((copied / "manifest.json").read_text())["content"]
+    write_manifest(copied, {**content, "files": {**content["files"], "schema.json": "é"}})
+
+    process = launch(copied)
+
+    assert "the manifest says é" in str(process.until("cannot_start")["reason"])
+    assert process.popen.wait(30) == 65
+
+
 def test_a_missing_file_is_named(launch: Start, copied: Path) -> None:
     (copied / "schema.json").unlink()
 

@@ -38,7 +38,14 @@ def test_a_signed_release_is_served(launch: Start, copied: Path, key: Path) -> N
 
     process = launch(copied, "--public-key", str(public(key)), "--grace-seconds", "0")
 
+    assert str(process.until("release")["signature"]).startswith("by ")
     assert process.until("ready")["event"] == "ready"
+
+
+def test_a_server_that_asks_for_no_signature_says_so_at_its_start(launch: Start, trained: Trained) -> None:
+    process = launch(trained.folder)
+
+    assert "not required" in str(process.until("release")["signature"])
 
 
 def test_an_unsigned_release_is_refused_where_a_key_is_given(

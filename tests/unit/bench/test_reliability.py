@@ -18,16 +18,17 @@ ANSWERED = Counter({"200": 900, "400": 100})
 GOOD = (
     soak.outcome("forest", FLAT, CHEAPER),
     termination.outcome(10_000, 0, [2.1, 2.5]),
-    fuzz.outcome(ANSWERED, 0, 100_000, alive=True),
+    fuzz.outcome(ANSWERED, 0, 100_000, 0, alive=True),
 )
 BAD = (
     soak.outcome("forest", GROWING, CHEAPER),
     soak.outcome("forest", FLAT, CHEAPER[::-1]),
     termination.outcome(10_000, 1, [2.1]),
-    fuzz.outcome(ANSWERED, 1, 0, alive=True),
-    fuzz.outcome(Counter({"200": 999, "hang": 1}), 0, 0, alive=True),
-    fuzz.outcome(ANSWERED, 0, 10**9, alive=True),
-    fuzz.outcome(ANSWERED, 0, 0, alive=False),
+    fuzz.outcome(ANSWERED, 1, 0, 0, alive=True),
+    fuzz.outcome(Counter({"200": 999, "hang": 1}), 0, 0, 0, alive=True),
+    fuzz.outcome(ANSWERED, 0, 10**9, 0, alive=True),
+    fuzz.outcome(ANSWERED, 0, 0, 10**9, alive=True),
+    fuzz.outcome(ANSWERED, 0, 0, 0, alive=False),
 )
 
 

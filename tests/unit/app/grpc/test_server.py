@@ -91,6 +91,18 @@ def texts(content: bytes) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("form", ["raw", "typed"])
+def test_a_shape_of_thousands_of_extents_is_refused_as_over_http(channel: grpc.Channel, form: str) -> None:
+    request = raw([ROW]) if form == "raw" else typed(ROW)
+    request.inputs[0].shape.extend([2**62] * 10_000)
+
+    status, text = refused(channel, "ModelInfer", request)
+
+    assert status is grpc.StatusCode.INVALID_ARGUMENT
+    assert "4611686018427387904" in (text or "")
+    assert len(text or "") < 500
+
+
 def test_it_tells_what_http_tells(both: Process, channel: grpc.Channel, trained: Trained) -> None:
     told = httpx.get(f"{both.url}/v2/models/pulse").json()
 

@@ -32,16 +32,19 @@ class Answering:
         self.told: list[str] = []
         self.ready = False
         self.at_work = 0
+        self.waits: list[float] = []
+        self.long_began = 0.0
         self.most_at_work = 0
 
     def route(self, head: Head) -> None:
-        head.answer = self.respond
+        head.answer = lambda _head, _body: Response(404)  # the listener asks `respond`
 
-    def respond(self, _head: Head, _body: bytes) -> Response:
+    def respond(self, _head: Head, _body: bytes, _began: float) -> Response:
         self.told.append("short")
         return Response(200, b"short")
 
-    def respond_in_steps(self, _head: Head, _body: bytes) -> Steps[Response]:
+    def respond_in_steps(self, _head: Head, _body: bytes, began: float) -> Steps[Response]:
+        self.long_began = began
         self.at_work += 1
         self.most_at_work = max(self.at_work, self.most_at_work)
         for _ in range(ENOUGH):
@@ -52,19 +55,26 @@ class Answering:
         self.told.append("long")
         return Response(200, b"long")
 
-    def refuse(self, status: int, text: str, _head: Head | None) -> Response:
+    def refuse(self, status: int, text: str, _head: Head | None, _seconds: float) -> Response:
         return Response(status, text.encode())
+
+    def waited(self, seconds: float) -> None:
+        self.waits.append(seconds)
 
 
 Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 
 
-def served(script: Callable[[Answering, Listener, Connect], Awaitable[None]]) -> None:
+Script = Callable[[Answering, Listener, Connect], Awaitable[None]]
+
+
+def served(script: Script, limits: Limits | None = None, application: Answering | None = None) -> None:
     """Run a script against a listener."""
+    answering = application or Answering()
 
     async def run() -> None:
-        application, port = Answering(), free_port()
-        listener = Listener(application, Limits())
+        port = free_port()
+        listener = Listener(answering, limits or Limits())
         await listener.listen("127.0.0.1", port)
         opened: list[asyncio.StreamWriter] = []
 
@@ -75,7 +85,7 @@ def served(script: Callable[[Answering, Listener, Connect], Awaitable[None]]) ->
 
         try:
             async with asyncio.timeout(60):
-                await script(application, listener, connect)
+                await script(answering, listener, connect)
         finally:
             for writer in opened:
                 writer.close()
@@ -115,12 +125,15 @@ def test_long_requests_are_worked_on_one_at_a_time_and_all_answered() -> None:
         clients = [await connect() for _ in range(5)]
         for _, writer in clients:
             writer.write(LONG)
-        while listener.buffered < 5 * (LONG_BODY_BYTES + 1):
+        while listener.buffered < 5 * (LONG_BODY_BYTES + 1) or not application.at_work:
             await asyncio.sleep(0)
+        assert listener.turns.waiting == 4
         application.ready = True
 
         assert [await answered(reader) for reader, _ in clients] == [b"long"] * 5
         assert application.most_at_work == 1
+        assert listener.turns.waiting == 0
+        assert len(application.waits) == 5
 
     served(script)
 

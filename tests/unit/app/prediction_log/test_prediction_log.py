@@ -82,6 +82,15 @@ def test_a_batch_gives_a_line_a_row_and_a_huge_one_its_first_hundred(made: Made,
     assert [one["row"] for one in found[2:]] == list(range(100))
 
 
+def test_an_id_as_long_as_a_body_is_cut_in_each_line(made: Made, tmp_path: Path) -> None:
+    """It stands in every line: of 2 MB it would make 200 MB of 100 rows."""
+    logged = made()
+    logged.offer("r" * 1_000_000, array("d", [1, 2, 0] * 100), array("d", [0.5, 0.5] * 100))
+    logged.close(30)
+
+    assert {one["request_id"] for one in lines(tmp_path / "log")} == {"r" * log.MOST_ID_CHARACTERS}
+
+
 def test_what_was_offered_stays_as_it_was_when_the_callers_buffer_is_used_again(
     made: Made, tmp_path: Path
 ) -> None:
