@@ -53,7 +53,7 @@ def _of_bytes(content: bytes) -> str:
 
 
 def _content(file: Path) -> bytes:
-    """What tells a file from another: the hash of its bytes, or where it leads. A clone inside has neither."""
+    """What tells a file from another: the hash of its bytes, or where it leads. A folder has neither."""
     if file.is_symlink():
         return os.fsencode(file.readlink())
     return _of_bytes(file.read_bytes()).encode() if file.is_file() else b""
