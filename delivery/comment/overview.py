@@ -53,5 +53,5 @@ def _cost(preview: StackPreview) -> str:
 
 def _drift(preview: StackPreview) -> str:
     if preview.drift is None:
-        return "not looked"
+        return "❓ unknown" if preview.unseen else "not looked"
     return f"⚠ {len(preview.drift)}" if preview.drift else "none"

@@ -144,7 +144,8 @@ class StackPreview:
         steps: What it would do, resource by resource, unchanged ones included.
         policies: What the rules said.
         cost: What it costs; None where nobody has estimated it.
-        drift: What was changed outside the program; None where nobody has looked.
+        drift: What was changed outside the program; None where nobody has looked, or to no end.
+        unseen: Why that look came to no end; None where it did, or there was none.
         seconds: How long the preview took.
         error: Why it failed; None where it did not.
         state: Hash of the state that it started from.
@@ -157,6 +158,7 @@ class StackPreview:
     policies: Policies = Policies()
     cost: Cost | None = None
     drift: tuple[Step, ...] | None = None
+    unseen: str | None = None
     seconds: float = 0
     error: str | None = None
     state: str = ""

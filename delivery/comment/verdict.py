@@ -46,6 +46,9 @@ def _parts(review: Review) -> Iterator[str]:
     quiet = [preview for preview in review.previews if not preview.changed and not preview.error]
     if quiet:
         yield f"✅ {_count(len(quiet), 'stack')} unchanged"
+    unseen = sum(preview.unseen is not None for preview in review.previews)
+    if unseen:
+        yield f"❓ drift of {_count(unseen, 'stack')} unknown"
     yield _policies(review)
     yield from _cost(review)
 

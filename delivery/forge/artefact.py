@@ -85,6 +85,7 @@ class _Stack(_Form):
     policies: _Policies
     cost: _Cost | None
     drift: Annotated[tuple[_Step, ...], Field(max_length=STEPS)] | None
+    unseen: _Text | None = None
     seconds: _Seconds
     error: _Text | None
     state: _Text

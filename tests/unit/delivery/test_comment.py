@@ -95,6 +95,14 @@ def test_what_was_changed_outside_is_kept_apart() -> None:
     assert "`spec.replicas`" in after
 
 
+def test_drift_that_could_not_be_looked_for_is_not_none() -> None:
+    text = render(review(preview(step(1, Action.CREATE), unseen="the cluster does not answer")))
+
+    assert "❓ drift of 1 stack unknown" in text.splitlines()[2]
+    assert "| ❓ unknown |" in text
+    assert "**Drift unknown**: `the cluster does not answer`" in text
+
+
 def test_what_stays_in_the_cloud_is_not_lost() -> None:
     lost = render(THREE).partition("### ⛔ What is lost")[2].partition("<details>")[0]
 
