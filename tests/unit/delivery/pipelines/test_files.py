@@ -141,5 +141,20 @@ def test_production_waits_for_acceptance_and_its_own_environment() -> None:
     assert jobs["prod"]["permissions"]["actions"] == "read"
 
 
+def test_no_merge_holds_up_or_cancels_a_rollback() -> None:
+    rollback, deploy = _workflow("rollback.yml"), _workflow("deploy.yml")
+
+    assert "concurrency" not in rollback
+    assert all("concurrency" not in job for job in rollback["jobs"].values())
+    assert deploy["concurrency"] == {"group": "deploy", "cancel-in-progress": False}
+
+
+def test_branches_of_one_name_in_two_repositories_do_not_stop_each_others_comment() -> None:
+    group = _workflow("comment.yml")["concurrency"]["group"]
+
+    assert "workflow_run.head_repository.full_name" in group
+    assert "workflow_run.head_branch" in group
+
+
 def _login() -> Any:
     return folders.CLONE / ".github" / "actions" / "cloud-login" / "action.yml"
