@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 from delivery.comment import reading
@@ -96,7 +97,15 @@ def review(
         base=base,
         engine=project.engine.version(),
         made=datetime.now(UTC),
+        sdk=metadata.version("pulumi"),
+        release=next((found for preview in previews if (found := _named(project, preview))), None),
     )
+
+
+def _named(project: Project, preview: StackPreview) -> str | None:
+    """The release that a preview was made with, where one was named."""
+    kept = of(project.plans, preview.stack)
+    return kept.load().release if kept.record.exists() else None
 
 
 def _preview(project: Project, stack: str, release: str | None, *, drift: bool) -> StackPreview:

@@ -39,9 +39,11 @@ def github(name: str) -> list[Step]:
 
 
 def jenkins() -> list[Step]:
-    """The commands of the Jenkinsfile; each belongs to the stage that stands before it."""
+    """The commands of the Jenkinsfile; each belongs to the stage, or the named end of one, before it."""
     stage, found = "", []
-    for name, command in re.findall(r"stage\('([^']+)'\)|\bsh '([^']*)'", JENKINS.read_text()):
+    named = r"stage\('([^']+)'\)|post \{ // (\w+):|\bsh '([^']*)'"
+    for begun, ended, command in re.findall(named, JENKINS.read_text()):
+        name = begun or ended
         if name:
             stage = name
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from delivery.comment import danger, details, escaping, failures, overview
+from delivery.comment import danger, details, escaping, failures, overview, plans
 from delivery.comment.footer import footer
 from delivery.comment.records import Review, StackPreview
 from delivery.comment.verdict import verdict
@@ -36,7 +36,7 @@ def render(review: Review, limit: int = LIMIT) -> str:
     Returns:
         Markdown of at most so many characters.
     """
-    head, foot = tuple(_head(review)), footer(review)
+    head, foot = tuple(_head(review)), f"{footer(review)}\n\n{plans.mark(review)}"
     room = limit - _ROOM - sum(len(block) + 2 for block in (*head, foot))
     stops = failures.block(review.previews, min(failures.BUDGET, round(room * _STOPS)))
     lost = danger.block(review.previews, min(danger.BUDGET, room - len(stops) - 2))
@@ -52,9 +52,15 @@ def _head(review: Review) -> Iterator[str]:
     yield f"## {verdict(review)}"
     if review.caution:
         yield f"> ⚠ {review.caution}"
+    if review.missing:
+        where = f" See [the run]({review.artefact})." if review.artefact else ""
+        yield f"> ❌ **Not previewed**: {review.missing}{where}"
+    if review.differs:
+        yield f"> ✋ **Not what was reviewed**: {escaping.message(review.differs)}"
     if review.stale:
         yield f"> ⚠ **Stale**: {escaping.message(review.stale)} What follows may no longer be true."
-    yield overview.table(review.previews)
+    if review.previews:
+        yield overview.table(review.previews)
 
 
 def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], int]:

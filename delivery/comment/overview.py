@@ -47,7 +47,7 @@ def _policies(preview: StackPreview) -> str:
 def _cost(preview: StackPreview) -> str:
     if preview.cost is None:
         return "unknown"
-    unknown = " + unknown" if preview.cost.unknown else ""
+    unknown = f" + {len(preview.cost.unknown)} unknown" if preview.cost.unknown else ""
     return f"{money(preview.cost.delta)} → ${round(preview.cost.after)}{unknown}"
 
 

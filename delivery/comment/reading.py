@@ -1,7 +1,10 @@
 """From the engine's events to a stack's preview. Pure: the text of the events in, records out."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Literal
 
 from pydantic import ValidationError
@@ -85,15 +88,24 @@ def _steps(steps: list[Metadata]) -> Iterator[Step]:
 def _step(step: Metadata, *, deleted_first: bool) -> Step:
     action = _ACTIONS[step.op]
     old = step.old
+    changes = tuple(_changes(step)) if action in (Action.UPDATE, Action.REPLACE) else ()
     return Step(
         action=action,
         type=step.type,
         name=_name(step.urn),
-        changes=tuple(_changes(step)) if action in (Action.UPDATE, Action.REPLACE) else (),
+        changes=changes,
         protected=old.protect if old else False,
         retained=old.retain_on_delete if old else False,
         deleted_first=deleted_first and action is Action.REPLACE,
+        content="" if action is Action.SAME else _content(step, changes),
     )
+
+
+def _content(step: Metadata, changes: tuple[Change, ...]) -> str:
+    made = _ACTIONS[step.op] in (Action.CREATE, Action.IMPORT)
+    inputs = values.plain(step.new.inputs) if made and step.new else None
+    told = [step.op, step.urn, inputs, [asdict(change) for change in changes]]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _changes(step: Metadata) -> Iterator[Change]:

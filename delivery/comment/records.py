@@ -54,6 +54,7 @@ class Step:
         protected: Whether the engine refuses to delete it.
         retained: Whether it stays in the cloud when the engine forgets it.
         deleted_first: Whether the old one goes before the new one comes.
+        content: Hash of all that the step sets, also of what no change tells, such as a new one's inputs.
     """
 
     action: Action
@@ -63,6 +64,7 @@ class Step:
     protected: bool = False
     retained: bool = False
     deleted_first: bool = False
+    content: str = ""
 
     @property
     def reasons(self) -> tuple[Change, ...]:
@@ -192,6 +194,11 @@ class Review:
         base: Commit that it was merged onto.
         engine: The engine's version.
         made: When, with a time zone.
+        sdk: Version of the engine's package that the program runs on.
+        release: Digest of the release that was named for all of them; None for what their files say.
+        rehearsed: Whether the cloud was a simulated one.
+        missing: Why there is no preview at all; None where there is one.
+        differs: Why a merge would not do what was reviewed; None where it would, or nothing is merged.
         stale: What has moved since, as a sentence; None while nothing has.
         artefact: Where everything that did not fit can be read.
         caution: What a reader must know of where the review comes from, as Markdown; None where nothing.
@@ -202,6 +209,11 @@ class Review:
     base: str
     engine: str
     made: datetime
+    sdk: str = ""
+    release: str | None = None
+    rehearsed: bool = False
+    missing: str | None = None
+    differs: str | None = None
     stale: str | None = None
     artefact: str | None = None
     caution: str | None = None

@@ -51,7 +51,8 @@ def prepared(review: Review, *, head: str, log: str | None, foreign: bool) -> Re
         foreign: Whether a fork's code made it.
     """
     caution = FOREIGN if foreign else None
-    return replace(review, head=head or review.head, artefact=log, caution=caution)
+    previews = tuple(replace(preview, log=log) for preview in review.previews)
+    return replace(review, previews=previews, head=head or review.head, artefact=log, caution=caution)
 
 
 def post(forge: Forge, review: Review, head: str) -> Posted:
@@ -74,6 +75,12 @@ def post(forge: Forge, review: Review, head: str) -> Posted:
         except BodyTooLong:
             continue
     return _write(forge, render(review, _LIMITS[-1]))
+
+
+def told(forge: Forge) -> str:
+    """What the comment says now; "" where there is none."""
+    found = _ours(forge)
+    return found.body.replace("\r\n", "\n") if found else ""
 
 
 def _write(forge: Forge, text: str) -> Posted:
