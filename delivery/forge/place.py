@@ -1,6 +1,7 @@
 """Where a review's comment belongs, from what a pipeline's environment says.
 
-GitHub Actions, GitLab CI and Azure Pipelines say it themselves; Jenkins' branch sources for GitHub do, too.
+GitHub Actions, GitLab CI and Azure Pipelines say it themselves; Jenkins' branch sources for GitHub
+do, too. Of a merge the forge tells which pull request it was of.
 """
 
 import re
@@ -94,11 +95,16 @@ def _gitlab(environment: Mapping[str, str]) -> Place:
 
 def _azure(environment: Mapping[str, str]) -> Place:
     # https://learn.microsoft.com/en-us/azure/devops/pipelines/build/variables, read 2026-11-21
+    organisation = _need(environment, "SYSTEM_COLLECTIONURI", "Azure Pipelines set it").rstrip("/")
+    project = _need(environment, "SYSTEM_TEAMPROJECTID", "Azure Pipelines set it")
+    run = f"{organisation}/{project}/_build/results?buildId={environment.get('BUILD_BUILDID', '')}"
     provider = environment.get("BUILD_REPOSITORY_PROVIDER", "TfsGit")
+    if provider == "GitHub":
+        return _azure_github(environment, run)
     if provider != "TfsGit":
         raise ForgeUnknown(
             f"This pipeline builds a repository of {provider!r}; Azure Pipelines can comment those in Azure"
-            " Repos ('TfsGit'). Post from the pipeline of the forge that holds the repository."
+            " Repos ('TfsGit') and on GitHub. Post from the pipeline of the forge that holds the repository."
         )
     secret = _need(
         environment,
@@ -106,12 +112,9 @@ def _azure(environment: Mapping[str, str]) -> Place:
         "map it in the step: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`",
     )
     token = Token("SYSTEM_ACCESSTOKEN", "Authorization", "Bearer ", secret)
-    organisation = _need(environment, "SYSTEM_COLLECTIONURI", "Azure Pipelines set it").rstrip("/")
-    project = _need(environment, "SYSTEM_TEAMPROJECTID", "Azure Pipelines set it")
     repository = _need(environment, "BUILD_REPOSITORY_ID", "Azure Pipelines set it")
-    run = f"{organisation}/{project}/_build/results?buildId={environment.get('BUILD_BUILDID', '')}"
     client = Client(organisation, token)
-    if environment.get("BUILD_REASON", "PullRequest") != "PullRequest":
+    if _is_merge(environment):
         commit = _need(environment, "BUILD_SOURCEVERSION", "Azure Pipelines set it")
         of = azure_devops.merged(client, project, repository, commit)
         merge = None if of is None else AzureDevOps(client, project, repository, of)
@@ -124,6 +127,22 @@ def _azure(environment: Mapping[str, str]) -> Place:
     return Place(forge, head, foreign, run)
 
 
+def _azure_github(environment: Mapping[str, str], run: str) -> Place:
+    client, graphql = _api(environment, "https://github.com")
+    repository = _need(environment, "BUILD_REPOSITORY_NAME", "Azure Pipelines set it")
+    if _is_merge(environment):
+        commit = _need(environment, "BUILD_SOURCEVERSION", "Azure Pipelines set it")
+        return _merge_on_github(client, graphql, repository, commit, run)
+    number = _number(environment, "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER", "it is set in builds of these")
+    head = environment.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", "")
+    foreign = environment.get("SYSTEM_PULLREQUEST_ISFORK", "").lower() == "true"
+    return Place(GitHub(client, graphql, repository, number), head, foreign, run)
+
+
+def _is_merge(environment: Mapping[str, str]) -> bool:
+    return environment.get("BUILD_REASON", "PullRequest") != "PullRequest"
+
+
 def _jenkins(environment: Mapping[str, str]) -> Place:
     # https://www.jenkins.io/doc/book/pipeline/multibranch/#additional-environment-variables, read 2026-11-21
     address = environment["CHANGE_URL"]
@@ -133,7 +152,7 @@ def _jenkins(environment: Mapping[str, str]) -> Place:
             f"CHANGE_URL, {address!r}, is no pull request of GitHub's, such as https://github.com/a/b/pull/7."
         )
     server, repository, number = found.groups()
-    forge = GitHub(*_jenkins_api(environment, server), repository, int(number))
+    forge = GitHub(*_api(environment, server), repository, int(number))
     # Jenkins builds the merge, and tells no commit of the pull request's own.
     return Place(forge, "", bool(environment.get("CHANGE_FORK")), environment.get("RUN_DISPLAY_URL"))
 
@@ -148,14 +167,18 @@ def _jenkins_merge(environment: Mapping[str, str]) -> Place:
             " https://github.com/a/b.git."
         )
     host, repository = found.groups()
-    client, graphql = _jenkins_api(environment, f"https://{host}")
+    client, graphql = _api(environment, f"https://{host}")
     commit = _need(environment, "GIT_COMMIT", "Jenkins' git plugin sets it")
+    return _merge_on_github(client, graphql, repository, commit, environment.get("RUN_DISPLAY_URL"))
+
+
+def _merge_on_github(client: Client, graphql: str, repository: str, commit: str, run: str | None) -> Place:
     number = github.merged(client, repository, commit)
     forge = None if number is None else GitHub(client, graphql, repository, number)
-    return Place(forge, "", foreign=False, log=environment.get("RUN_DISPLAY_URL"), merged=True)
+    return Place(forge, "", foreign=False, log=run, merged=True)
 
 
-def _jenkins_api(environment: Mapping[str, str], server: str) -> tuple[Client, str]:
+def _api(environment: Mapping[str, str], server: str) -> tuple[Client, str]:
     api = environment.get("GITHUB_API_URL") or (
         "https://api.github.com" if server == "https://github.com" else f"{server}/api/v3"
     )

@@ -70,6 +70,8 @@ class GitHubStandIn(StandIn):
     login: str = "github-actions[bot]"
     comments: list[dict[str, object]] = field(default_factory=list)
     pulls: list[dict[str, object]] = field(default_factory=list)
+    merges: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # by commit
+    labels: list[str] = field(default_factory=list)
 
     def say(self, body: str, login: str) -> None:
         number = len(self.comments) + 1
@@ -80,8 +82,13 @@ class GitHubStandIn(StandIn):
         sides = {"head": (head or self.head, repository), "base": ("b" * 40, "acme/heart")}
         return {
             "number": number,
+            "labels": [{"name": name} for name in self.labels],
             **{side: {"sha": sha, "repo": {"full_name": name}} for side, (sha, name) in sides.items()},
         }
+
+    def merge(self, commit: str, number: int = 7) -> None:
+        """The pull request is merged, and made a commit."""
+        self.merges[commit] = [{**self.pull(number), "merge_commit_sha": commit}]
 
     def answer(self, request: Request) -> Answer:
         match request.method, request.path:
@@ -89,6 +96,8 @@ class GitHubStandIn(StandIn):
                 return Answer(200, {"data": {"viewer": {"login": self.login}}})
             case "GET", "/repos/acme/heart/pulls/7":
                 return Answer(200, self.pull())
+            case "GET", path if found := re.fullmatch(r"/repos/acme/heart/commits/(\w+)/pulls", path):
+                return Answer(200, self.merges.get(found[1], []))
             case "GET", "/repos/acme/heart/pulls":
                 return Answer(200, self.pulls)
             case "GET", "/repos/acme/heart/issues/7/comments":
