@@ -18,6 +18,7 @@ LIMIT = 60_000
 _STOPS = failures.BUDGET / (failures.BUDGET + danger.BUDGET)
 """The share of what stops the update, where there is room for less than both may have."""
 
+_STALE = "> ⚠ **Stale**:"
 _ROOM = 200
 """Characters for the note about what was left out."""
 
@@ -47,6 +48,23 @@ def render(review: Review, limit: int = LIMIT) -> str:
     return "\n\n".join((*whole, *folds, *note, foot)) + "\n"
 
 
+def outdated(text: str, reason: str) -> str:
+    """A comment with a banner that something has moved since; the same where it has one, or is none of ours.
+
+    Args:
+        text: The comment.
+        reason: What has moved, as a sentence.
+    """
+    marker, heading, *rest = [*text.split("\n\n", 2), "", ""][:3]
+    if marker != MARKER or not rest[0] or rest[0].startswith(_STALE):
+        return text
+    return "\n\n".join((marker, heading, _stale(reason), *rest))
+
+
+def _stale(reason: str) -> str:
+    return f"{_STALE} {escaping.message(reason)} What follows may no longer be true."
+
+
 def _head(review: Review) -> Iterator[str]:
     yield MARKER
     yield f"## {verdict(review)}"
@@ -58,7 +76,7 @@ def _head(review: Review) -> Iterator[str]:
     if review.differs:
         yield f"> ✋ **Not what was reviewed**: {escaping.message(review.differs)}"
     if review.stale:
-        yield f"> ⚠ **Stale**: {escaping.message(review.stale)} What follows may no longer be true."
+        yield _stale(review.stale)
     if review.previews:
         yield overview.table(review.previews)
 

@@ -10,6 +10,7 @@ from delivery.comment import render
 from delivery.comment.records import Review
 from delivery.errors import DeliveryError
 from delivery.forge import artefact, pipeline, place, posting
+from delivery.forge.github import GitHub
 from delivery.forge.posting import Outcome, Posted
 
 _TOLD = {
@@ -50,7 +51,17 @@ def _post(file: Path) -> Posted:
     pipeline.summarise(render(told), os.environ)
     if found.forge is None:
         return Posted(Outcome.OUTDATED)
-    return posting.post(found.forge, told, found.head)
+    posted = posting.post(found.forge, told, found.head)
+    if found.merged and isinstance(found.forge, GitHub):
+        _outdate_others(found.forge)
+    return posted
+
+
+def _outdate_others(merged: GitHub) -> None:
+    """Let the comments of other open pull requests say that what they were previewed against moves on."""
+    for other in merged.others():
+        if posting.outdate(other, f"{merged.shown} was merged since, so that code and state move on."):
+            sys.stdout.write(f"The comment of {other.shown} says that it is stale.\n")
 
 
 def _missing() -> Review:

@@ -44,10 +44,11 @@ class _Repository(_Form):
 
 
 class Branch(_Form):
-    """One side of a pull request: a commit, and the repository it is in (None where that is gone)."""
+    """One side of a pull request: a commit, its branch, and the repository (None where that is gone)."""
 
     sha: str
     repo: _Repository | None = None
+    ref: str = ""
 
 
 class _Label(_Form):
@@ -119,6 +120,16 @@ class GitHub:
         path = f"/repos/{self.repository}/issues/comments/{comment.key}"
         what = f"write the comment of {self.shown} anew"
         return self.client.send("PATCH", path, {"body": body}, _Comment, what).html_url
+
+    def others(self) -> Iterator["GitHub"]:
+        """The open pull requests onto the same branch."""
+        base = quote(self._pull().base.ref, safe="")
+        path = f"/repos/{self.repository}/pulls?state=open&per_page={_PAGE}&base={base}"
+        what = f"look for the open pull requests of {self.repository}"
+        for page in self.client.pages(path, list[Pull], what):
+            for pull in page:
+                if pull.number != self.number:
+                    yield GitHub(self.client, self.graphql, self.repository, pull.number)
 
     def _pull(self) -> Pull:
         path = f"/repos/{self.repository}/pulls/{self.number}"

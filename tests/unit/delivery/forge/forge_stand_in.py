@@ -72,6 +72,7 @@ class GitHubStandIn(StandIn):
     pulls: list[dict[str, object]] = field(default_factory=list)
     merges: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # by commit
     labels: list[str] = field(default_factory=list)
+    elsewhere: list[dict[str, object]] = field(default_factory=list)  # comments of every other, from 900 on
 
     def say(self, body: str, login: str) -> None:
         number = len(self.comments) + 1
@@ -80,10 +81,14 @@ class GitHubStandIn(StandIn):
 
     def pull(self, number: int = 7, head: str = "", repository: str = "acme/heart") -> dict[str, object]:
         sides = {"head": (head or self.head, repository), "base": ("b" * 40, "acme/heart")}
+        refs = {"head": "change", "base": "main"}
         return {
             "number": number,
             "labels": [{"name": name} for name in self.labels],
-            **{side: {"sha": sha, "repo": {"full_name": name}} for side, (sha, name) in sides.items()},
+            **{
+                side: {"sha": sha, "ref": refs[side], "repo": {"full_name": name}}
+                for side, (sha, name) in sides.items()
+            },
         }
 
     def merge(self, commit: str, number: int = 7) -> None:
@@ -102,8 +107,13 @@ class GitHubStandIn(StandIn):
                 return Answer(200, self.pulls)
             case "GET", "/repos/acme/heart/issues/7/comments":
                 return self._page(request)
+            case "GET", path if re.fullmatch(r"/repos/acme/heart/issues/\d+/comments", path):
+                return Answer(200, self.elsewhere)
             case "POST", "/repos/acme/heart/issues/7/comments":
                 return self._taken(request) or self._made(request)
+            case "PATCH", path if found := re.fullmatch(r"/repos/acme/heart/issues/comments/(9\d\d)", path):
+                self.elsewhere[int(found[1]) - 900]["body"] = text(request)
+                return Answer(200, self.elsewhere[int(found[1]) - 900])
             case "PATCH", path if found := re.fullmatch(r"/repos/acme/heart/issues/comments/(\d+)", path):
                 return self._taken(request) or self._changed(int(found[1]), request)
         return Answer(404, {"message": "Not Found"})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.comment import plans, render
 from delivery.comment.records import Action
 from delivery.comment.verdict import Exit, exit_code
 from delivery.forge import artefact, change, posting
@@ -97,3 +98,30 @@ def test_a_run_that_ended_early_takes_the_old_comment_back(
     assert "created or updated" not in body
     merge = change.asked(environment(forge, tmp_path, PUSH))
     assert merge.checked(replace(ONE)).differs is not None
+
+
+def test_a_merge_makes_the_comments_of_other_pull_requests_stale(
+    forge: GitHubStandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewed(forge, tmp_path)
+    forge.pulls = [forge.pull(7), forge.pull(8)]
+    bodies = (render(OTHER), "mine alone", render(OTHER))
+    forge.elsewhere = [
+        {"id": 900 + place, "body": body, "user": {"login": login}, "html_url": ""}
+        for place, (body, login) in enumerate(zip(bodies, ("mallory", forge.login, forge.login), strict=True))
+    ]
+    for name, value in environment(forge, tmp_path, PUSH).items():
+        monkeypatch.setenv(name, value)
+    artefact.write(ONE, tmp_path / "review.json")
+
+    assert main([str(tmp_path / "review.json")]) == 0
+    once = [str(one["body"]) for one in forge.elsewhere]
+    assert main([str(tmp_path / "review.json")]) == 0
+
+    assert once[:2] == [bodies[0], bodies[1]]
+    assert "> ⚠ **Stale**: `pull request 7 of acme/heart was merged since" in once[2]
+    assert [str(one["body"]) for one in forge.elsewhere] == once
+    assert plans.vouched(once[2]) == plans.vouched(bodies[2])
+    assert "Stale" not in str(forge.comments[0]["body"])
+    (asked,) = {one.query["base"] for one in forge.asked("GET", "/pulls") if "base" in one.query}
+    assert asked == "main"
