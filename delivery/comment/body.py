@@ -58,11 +58,8 @@ def outdated(text: str, reason: str) -> str:
     marker, heading, *rest = [*text.split("\n\n", 2), "", ""][:3]
     if marker != MARKER or not rest[0] or rest[0].startswith(_STALE):
         return text
-    return "\n\n".join((marker, heading, _stale(reason), *rest))
-
-
-def _stale(reason: str) -> str:
-    return f"{_STALE} {escaping.message(reason)} What follows may no longer be true."
+    banner = f"{_STALE} {escaping.message(reason)} What follows may no longer be true."
+    return "\n\n".join((marker, heading, banner, *rest))
 
 
 def _head(review: Review) -> Iterator[str]:
@@ -75,8 +72,6 @@ def _head(review: Review) -> Iterator[str]:
         yield f"> ❌ **Not previewed**: {review.missing}{where}"
     if review.differs:
         yield f"> ✋ **Not what was reviewed**: {escaping.message(review.differs)}"
-    if review.stale:
-        yield _stale(review.stale)
     if review.previews:
         yield overview.table(review.previews)
 

@@ -199,7 +199,6 @@ class Review:
         rehearsed: Whether the cloud was a simulated one.
         missing: Why there is no preview at all; None where there is one.
         differs: Why a merge would not do what was reviewed; None where it would, or nothing is merged.
-        stale: What has moved since, as a sentence; None while nothing has.
         artefact: Where everything that did not fit can be read.
         caution: What a reader must know of where the review comes from, as Markdown; None where nothing.
     """
@@ -214,6 +213,5 @@ class Review:
     rehearsed: bool = False
     missing: str | None = None
     differs: str | None = None
-    stale: str | None = None
     artefact: str | None = None
     caution: str | None = None

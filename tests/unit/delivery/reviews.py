@@ -26,7 +26,7 @@ def step(number: int, action: Action, *changes: Change, **more: bool) -> Step:
     return Step(action, "kubernetes:apps/v1:Deployment", f"model-{number:03}", changes, **more)
 
 
-def review(*previews: StackPreview, stale: str | None = None) -> Review:
+def review(*previews: StackPreview) -> Review:
     return Review(
         previews=previews,
         head="4f1c9a7d2e" + "0" * 30,
@@ -34,7 +34,6 @@ def review(*previews: StackPreview, stale: str | None = None) -> Review:
         engine="3.250.0",
         made=MADE,
         sdk="3.250.0",
-        stale=stale,
         artefact="https://forge.example/runs/7/preview.txt",
     )
 
@@ -98,7 +97,6 @@ HOSTILE = review(
             violations=(Violation("a|b", "mandatory", "<i>", "[click](https://evil.example) @you\n# h1"),),
         ),
     ),
-    stale="the base moved to `x` <b>",
 )
 THREE = review(
     preview(*SAME, stack="aws", drift=()),

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from delivery.comment import render
-from delivery.comment.body import LIMIT, MARKER
+from delivery.comment.body import LIMIT, MARKER, outdated
 from delivery.comment.records import Action, Change, Policies, StackPreview, Step, Violation
 from delivery.comment.verdict import Exit, exit_code
 from tests.unit.delivery.reviews import (
     DIGEST,
     HOSTILE,
+    HOSTILE_NAMES,
     MANY,
     ONE,
     SELECTOR,
@@ -180,9 +181,23 @@ def test_what_does_not_fit_has_a_link() -> None:
 
 
 def test_an_outdated_review_says_so_first() -> None:
-    text = render(review(*ONE.previews, stale="main has moved since."))
+    text = outdated(render(ONE), "main has moved since.")
 
+    assert outdated(text, "main has moved again.") == text
     assert text.index("**Stale**: `main has moved since") < text.index("| stack |")
+
+
+@pytest.mark.parametrize("reason", HOSTILE_NAMES)
+def test_what_has_moved_is_no_markup(reason: str) -> None:
+    told = outdated(render(ONE), reason)
+
+    assert len(_inline(told)) == len(_inline(outdated(render(ONE), "x")))
+    assert told.endswith(render(ONE).partition("\n\n| stack |")[2])
+
+
+def test_a_comment_that_is_none_of_ours_stays_as_it_is() -> None:
+    for text in ("", "a remark", MARKER, f"a remark\n\n{render(ONE)}"):
+        assert outdated(text, "main has moved since.") == text
 
 
 def _prose(text: str) -> list[str]:
@@ -237,7 +252,7 @@ def test_the_worst_of_20_stacks_fits(text: str, limit: int) -> None:
         stack=text,
     )
 
-    rendered = render(review(*[worst] * 20, stale=text), limit)
+    rendered = render(review(*[worst] * 20), limit)
 
     assert len(rendered) <= limit
     assert "❌ 20 previews failed" in rendered
