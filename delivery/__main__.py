@@ -6,6 +6,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from delivery import previewing
@@ -13,7 +14,7 @@ from delivery.comment import render
 from delivery.comment.verdict import Exit, exit_code
 from delivery.engine import Engine
 from delivery.errors import DeliveryError
-from delivery.forge import artefact, pipeline
+from delivery.forge import artefact, change, pipeline
 from delivery.plan import guard
 from delivery.plan.folder import of
 from delivery.previewing import Project
@@ -37,7 +38,8 @@ def main(arguments: list[str]) -> int:
 
     Returns:
         The exit status: of a preview 0 for safe changes or none, 1 for a failure, 3 where something would be
-        lost, 4 where a mandatory rule is broken; of an update the engine's; of drift 3 where there is any.
+        lost, 4 where a mandatory rule is broken, 5 where it is not what was reviewed; of an update the
+        engine's; of drift 3 where there is any.
     """
     chosen = _parser().parse_args(arguments)
     engine = Engine(chosen.project, folders.CLONE / "infra" / "policy")
@@ -52,9 +54,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _preview(project: Project, chosen: argparse.Namespace) -> int:
-    review = previewing.review(
-        project, chosen.stacks, drift=chosen.drift, base=chosen.base, release=chosen.release
-    )
+    built = change.asked(os.environ) if chosen.change else None
+    base = chosen.base or (built.standing.base if built else "")
+    review = previewing.review(project, chosen.stacks, drift=chosen.drift, base=base, release=chosen.release)
+    review = replace(review, rehearsed=chosen.rehearsed)
+    if built:
+        review = built.checked(review)
     text = render(review)
     sys.stdout.write(pipeline.quoted(text, os.environ))
     pipeline.summarise(text, os.environ)
@@ -63,7 +68,8 @@ def _preview(project: Project, chosen: argparse.Namespace) -> int:
     if chosen.review:
         artefact.write(review, chosen.review)
     status = exit_code(review)
-    allowed = ALLOW_REPLACE in chosen.allow.split(",")
+    labels = (*chosen.allow.split(","), *(built.standing.labels if built else ()))
+    allowed = ALLOW_REPLACE in labels
     return int(Exit.SAFE if status is Exit.DESTRUCTIVE and allowed else status)
 
 
@@ -109,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="LABELS",
         help=f"labels of the change, separated by commas: {ALLOW_REPLACE} makes exit status 3 a 0",
     )
+    preview.add_argument(
+        "--change",
+        action="store_true",
+        help="ask the forge about the change being built: its base and labels, and of a merge, whether this"
+        " is what its comment told (exit status 5 if not)",
+    )
+    preview.add_argument("--rehearsed", action="store_true", help=argparse.SUPPRESS)
     drift = commands.add_parser(
         "drift", help="what was changed outside the program; exit status 3 if anything"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from delivery.errors import EngineFailed
+from infra.drift import events
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,20 @@ class Engine:
         return done.stdout + done.stderr
 
     def drift(self, stack: str) -> str:
-        """The events of a preview that looks at what is really there first, and writes nothing."""
+        """The events of a preview that looks at what is really there first, and writes nothing.
+
+        Raises:
+            EngineFailed: The world could not be looked at: what there is of it says nothing.
+        """
         done = self._run(
             ["refresh", "--preview-only", "--json", "--stack", stack],
             PULUMI_ENABLE_STREAMING_JSON_PREVIEW="true",
         )
-        return done.stdout + done.stderr
+        if done.returncode:
+            errors = events.read(done.stdout.splitlines()).errors
+            said = "\n".join(errors) or (done.stderr or done.stdout).strip()
+            raise EngineFailed(f"Stack {stack!r} could not be compared with the world: {said}")
+        return done.stdout
 
     def export(self, stack: str) -> str:
         """A stack's state.

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 from delivery.comment import reading
-from delivery.comment.records import Cost, Review, StackPreview, Step
+from delivery.comment.records import Cost, Review, StackPreview
 from delivery.engine import Engine
 from delivery.errors import EngineFailed, ReleaseUnknown, SettingsUnreadable
 from delivery.plan import fingerprints
@@ -96,7 +97,15 @@ def review(
         base=base,
         engine=project.engine.version(),
         made=datetime.now(UTC),
+        sdk=metadata.version("pulumi"),
+        release=next((found for preview in previews if (found := _named(project, preview))), None),
     )
+
+
+def _named(project: Project, preview: StackPreview) -> str | None:
+    """The release that a preview was made with, where one was named."""
+    kept = of(project.plans, preview.stack)
+    return kept.load().release if kept.record.exists() else None
 
 
 def _preview(project: Project, stack: str, release: str | None, *, drift: bool) -> StackPreview:
@@ -111,11 +120,12 @@ def _preview(project: Project, stack: str, release: str | None, *, drift: bool) 
     events = engine.preview(stack, kept.plan)
     kept.events.write_text(events)
     found = reading.preview(stack, events.splitlines())
-    if found.error is None:
+    if found.error is None and not found.policies.failed:
         _save(kept, before, digest)
-    outside = _drift(project, stack) if drift else None
+    if drift:
+        found = _with_drift(project, found)
     cost = _cost(events) if found.error is None else None
-    return replace(found, cost=cost, drift=outside, state=before.state, settings=before.settings)
+    return replace(found, cost=cost, state=before.state, settings=before.settings)
 
 
 def _save(kept: PlanFolder, before: Fingerprints, release: str | None) -> None:
@@ -131,5 +141,8 @@ def _cost(events: str) -> Cost:
     return Cost(found.before, found.after, found.unknown)
 
 
-def _drift(project: Project, stack: str) -> tuple[Step, ...]:
-    return reading.drift(project.engine.drift(stack).splitlines())
+def _with_drift(project: Project, found: StackPreview) -> StackPreview:
+    try:
+        return replace(found, drift=reading.drift(project.engine.drift(found.stack).splitlines()))
+    except EngineFailed as failure:
+        return replace(found, unseen=str(failure))

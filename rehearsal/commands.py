@@ -59,7 +59,8 @@ def review(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Show what an `up` would change as the comment of a pull request."""
     stage.prepare(account, stack_file, _aside)
     command = [sys.executable, "-P", "-m", "delivery", "--project", str(account.folder)]
-    command += ["--plans", str(account.state / "previews"), "preview", account.stack, *flags]
+    command += ["--plans", str(account.state / "previews"), "preview", account.stack, "--rehearsed"]
+    command += flags
     return subprocess.run(command, check=False).returncode
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +25,45 @@ class Step:
         command: What its shell is given.
         job: The job that it is in; "" where a pipeline has no jobs.
         variables: What the file sets for it, in the forge's own form.
+        kept: Of a step that keeps an artefact its name, and the path from where; the command is "" then.
+        fetched: Of a step that fetches one its name, and the path to where, likewise.
     """
 
     stage: str
     command: str
     job: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, str] | None = None
+    fetched: tuple[str, str] | None = None
 
 
 def github(name: str) -> list[Step]:
     """The commands of a workflow, those of workflows that it calls included."""
+    return commands(github_steps(name))
+
+
+def github_steps(name: str) -> list[Step]:
+    """The same with the artefacts that go from job to job."""
     workflow = yaml.safe_load((WORKFLOWS / name).read_text())
     return list(_github(workflow))
 
 
+def commands(steps: list[Step]) -> list[Step]:
+    """Those steps that are commands."""
+    return [step for step in steps if step.command]
+
+
+def jobs(steps: list[Step]) -> list[list[Step]]:
+    """Steps job by job, each of which begins on a machine of its own."""
+    return [list(those) for _, those in groupby(steps, key=lambda step: step.job)]
+
+
 def jenkins() -> list[Step]:
-    """The commands of the Jenkinsfile; each belongs to the stage that stands before it."""
+    """The commands of the Jenkinsfile; each belongs to the stage, or the named end of one, before it."""
     stage, found = "", []
-    for name, command in re.findall(r"stage\('([^']+)'\)|\bsh '([^']*)'", JENKINS.read_text()):
+    named = r"stage\('([^']+)'\)|post \{ // (\w+):|\bsh '([^']*)'"
+    for begun, ended, command in re.findall(named, JENKINS.read_text()):
+        name = begun or ended
         if name:
             stage = name
         else:
@@ -51,6 +73,11 @@ def jenkins() -> list[Step]:
 
 def azure() -> list[Step]:
     """The commands of azure-pipelines.yml, those of its templates included."""
+    return commands(azure_steps())
+
+
+def azure_steps() -> list[Step]:
+    """The same with the artefacts that go from job to job."""
     pipeline = yaml.safe_load(AZURE.read_text())
     return [step for stage in pipeline["stages"] for job in stage["jobs"] for step in _azure_job(job)]
 
@@ -71,12 +98,17 @@ def _github(workflow: Mapping[str, Any]) -> Iterator[Step]:
     for name, job in workflow["jobs"].items():
         called = job.get("uses")
         if called:
-            yield from github(Path(called).name)
+            yield from github_steps(Path(called).name)
             continue
         for step in job["steps"]:
             if "run" in step:
                 variables = {**above, **job.get("env", {}), **step.get("env", {})}
                 yield Step(step["name"], step["run"], name, variables)
+            given = (step.get("with", {}).get("name", ""), step.get("with", {}).get("path", ""))
+            if "/upload-artifact@" in step.get("uses", ""):
+                yield Step(step["name"], "", name, kept=given)
+            elif "/download-artifact@" in step.get("uses", ""):
+                yield Step(step["name"], "", name, fetched=given)
 
 
 def _azure_job(job: Mapping[str, Any]) -> Iterator[Step]:
@@ -98,6 +130,11 @@ def _azure_steps(
             yield from _azure_steps(inner, file.parent, job, step.get("parameters"))
         elif "script" in step:
             yield Step(step["displayName"], step["script"], job, step.get("env", {}))
+        elif "publish" in step:
+            yield Step(step["displayName"], "", job, kept=(step["artifact"], step["publish"]))
+        elif step.get("task", "").startswith("DownloadPipelineArtifact"):
+            fetched = (step["inputs"]["artifact"], step["inputs"]["path"])
+            yield Step(step["displayName"], "", job, fetched=fetched)
         elif step.get("task", "").startswith("AzureCLI"):
             command = filled(step["inputs"]["inlineScript"])
             yield Step(filled(step["displayName"]), command, job, step.get("env", {}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from delivery.comment import danger, details, escaping, failures, overview
+from delivery.comment import danger, details, escaping, failures, overview, plans
 from delivery.comment.footer import footer
 from delivery.comment.records import Review, StackPreview
 from delivery.comment.verdict import verdict
@@ -18,6 +18,7 @@ LIMIT = 60_000
 _STOPS = failures.BUDGET / (failures.BUDGET + danger.BUDGET)
 """The share of what stops the update, where there is room for less than both may have."""
 
+_STALE = "> ⚠ **Stale**:"
 _ROOM = 200
 """Characters for the note about what was left out."""
 
@@ -36,7 +37,7 @@ def render(review: Review, limit: int = LIMIT) -> str:
     Returns:
         Markdown of at most so many characters.
     """
-    head, foot = tuple(_head(review)), footer(review)
+    head, foot = tuple(_head(review)), f"{footer(review)}\n\n{plans.mark(review)}"
     room = limit - _ROOM - sum(len(block) + 2 for block in (*head, foot))
     stops = failures.block(review.previews, min(failures.BUDGET, round(room * _STOPS)))
     lost = danger.block(review.previews, min(danger.BUDGET, room - len(stops) - 2))
@@ -47,14 +48,32 @@ def render(review: Review, limit: int = LIMIT) -> str:
     return "\n\n".join((*whole, *folds, *note, foot)) + "\n"
 
 
+def outdated(text: str, reason: str) -> str:
+    """A comment with a banner that something has moved since; the same where it has one, or is none of ours.
+
+    Args:
+        text: The comment.
+        reason: What has moved, as a sentence.
+    """
+    marker, heading, *rest = [*text.split("\n\n", 2), "", ""][:3]
+    if marker != MARKER or not rest[0] or rest[0].startswith(_STALE):
+        return text
+    banner = f"{_STALE} {escaping.message(reason)} What follows may no longer be true."
+    return "\n\n".join((marker, heading, banner, *rest))
+
+
 def _head(review: Review) -> Iterator[str]:
     yield MARKER
     yield f"## {verdict(review)}"
     if review.caution:
         yield f"> ⚠ {review.caution}"
-    if review.stale:
-        yield f"> ⚠ **Stale**: {escaping.message(review.stale)} What follows may no longer be true."
-    yield overview.table(review.previews)
+    if review.missing:
+        where = f" See [the run]({review.artefact})." if review.artefact else ""
+        yield f"> ❌ **Not previewed**: {review.missing}{where}"
+    if review.differs:
+        yield f"> ✋ **Not what was reviewed**: {escaping.message(review.differs)}"
+    if review.previews:
+        yield overview.table(review.previews)
 
 
 def _fitting(previews: tuple[StackPreview, ...], room: int) -> tuple[list[str], int]:

@@ -28,19 +28,20 @@ def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
     if not losing:
         return ""
     text, room = "", budget - len(_HEADING)
+    where = escaping.log(next((preview.log for preview in losing if preview.log), None))
     for form in (_each, _briefly, _together, _counted):
         text = "\n".join(line for preview in losing for line in (_head(preview), *form(preview.dangers)))
         if len(text) <= room:
             break
-    return _HEADING + fitting(text, room)
+    return _HEADING + fitting(text, room, where)
 
 
-def fitting(text: str, budget: int) -> str:
-    """As many whole lines as fit, and how many do not."""
+def fitting(text: str, budget: int, where: str) -> str:
+    """As many whole lines as fit, and how many do not, and where those are."""
     if len(text) <= budget:
         return text
-    kept = text[: budget - 40].rpartition("\n")[0]
-    return f"{kept}\n- and {text[len(kept) :].count(chr(10))} more lines, in the log"
+    kept = text[: budget - len(where) - 40].rpartition("\n")[0]
+    return f"{kept}\n- and {text[len(kept) :].count(chr(10))} more lines, in {where}"
 
 
 def _head(preview: StackPreview) -> str:

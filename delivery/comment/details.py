@@ -11,6 +11,8 @@ _ORDER = {action: place for place, action in enumerate(Action)}
 
 def parts(preview: StackPreview) -> Iterator[str]:
     """The folded parts of one stack, the most telling first."""
+    if preview.unseen:
+        yield f"**Drift unknown**: {escaping.message(preview.unseen)}"
     changing = sorted(
         (step for step in preview.steps if step.action is not Action.SAME),
         key=lambda step: (_ORDER[step.action], step.type, step.name),

@@ -50,6 +50,11 @@ def code(text: str, limit: int = _LIMIT) -> str:
     return f"{fence}{pad}{inside}{pad}{fence}"
 
 
+def log(address: str | None) -> str:
+    """The log as a link, where its address is known; that is the forge's own, and never foreign."""
+    return f"[the log]({address})" if address else "the log"
+
+
 def cell(text: str, limit: int = _LIMIT) -> str:
     """A code span in a table, which is split at pipes before code spans are looked for (GitHub Flavored
     Markdown, 4.10)."""

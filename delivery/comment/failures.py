@@ -43,14 +43,15 @@ def block(previews: tuple[StackPreview, ...], budget: int = BUDGET) -> str:
         text = "\n\n".join(part for preview in previews for part in _parts(preview, measure))
         if len(text) <= budget:
             return text
-    return fitting(text, budget)
+    return fitting(text, budget, escaping.log(next((one.log for one in previews if one.log), None)))
 
 
 def _parts(preview: StackPreview, measure: _Measure) -> Iterator[str]:
     name = escaping.code(preview.stack, 60)
     if preview.error:
         told = f"\n{escaping.fenced(_error(preview.error, measure.error), 'text')}" if measure.error else ""
-        yield f"### ❌ The preview of {name} failed{told}"
+        more = f"\n\nAll of it is in {escaping.log(preview.log)}." if preview.log and measure.shown else ""
+        yield f"### ❌ The preview of {name} failed{told}{more}"
     failed = preview.policies.failed
     if failed:
         rows = [
@@ -59,7 +60,7 @@ def _parts(preview: StackPreview, measure: _Measure) -> Iterator[str]:
             for one in failed[: measure.shown]
         ]
         if len(failed) > measure.shown:
-            rows.append(f"- and {len(failed) - measure.shown} more, in the log")
+            rows.append(f"- and {len(failed) - measure.shown} more, in {escaping.log(preview.log)}")
         yield "\n".join((f"### 🔴 Policies that {name} breaks", *rows))
 
 

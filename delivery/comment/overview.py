@@ -47,11 +47,11 @@ def _policies(preview: StackPreview) -> str:
 def _cost(preview: StackPreview) -> str:
     if preview.cost is None:
         return "unknown"
-    unknown = " + unknown" if preview.cost.unknown else ""
+    unknown = f" + {len(preview.cost.unknown)} unknown" if preview.cost.unknown else ""
     return f"{money(preview.cost.delta)} → ${round(preview.cost.after)}{unknown}"
 
 
 def _drift(preview: StackPreview) -> str:
     if preview.drift is None:
-        return "not looked"
+        return "❓ unknown" if preview.unseen else "not looked"
     return f"⚠ {len(preview.drift)}" if preview.drift else "none"

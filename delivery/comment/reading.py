@@ -1,11 +1,16 @@
 """From the engine's events to a stack's preview. Pure: the text of the events in, records out."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Literal
 
+from pydantic import ValidationError
+
 from delivery.comment import values
-from delivery.comment.events import DiagnosticEvent, Event, Metadata, PolicyEvent
+from delivery.comment.events import DiagnosticEvent, Event, Metadata, PolicyEvent, SummaryEvent
 from delivery.comment.records import Action, Change, Policies, StackPreview, Step, Violation
 
 _ACTIONS = {
@@ -19,6 +24,8 @@ _ACTIONS = {
 """The engine's steps that are told. The rest are parts of a replacement, or reads, which change nothing."""
 _DELETED_FIRST = "delete-replaced"
 _CREATED = "create-replacement"
+_ENDED = "preview failed"
+"""What the engine adds below every reason."""
 
 
 def preview(stack: str, lines: Iterable[str]) -> StackPreview:
@@ -29,18 +36,17 @@ def preview(stack: str, lines: Iterable[str]) -> StackPreview:
         lines: What `pulumi preview --json` wrote with PULUMI_ENABLE_STREAMING_JSON_PREVIEW set; lines that
             are no events are what else was written, such as an error of the command itself.
     """
-    texts = list(lines)
-    events = [Event.model_validate_json(line) for line in texts if line.startswith("{")]
+    events, other = _read(lines)
     steps = [event.resource_pre_event.metadata for event in events if event.resource_pre_event]
     summary = next((event.summary_event for event in events if event.summary_event), None)
     diagnostics = [event.diagnostic_event for event in events if event.diagnostic_event]
-    failed = summary is None or summary.result == "failed"
+    policies = _policies(events)
     return StackPreview(
         stack=stack,
         steps=tuple(_steps(steps)),
-        policies=_policies(events),
+        policies=policies,
         seconds=summary.duration_seconds if summary else 0,
-        error=_error(diagnostics, texts) if failed else None,
+        error=_error(summary, diagnostics, other, policies),
     )
 
 
@@ -50,9 +56,20 @@ def drift(lines: Iterable[str]) -> tuple[Step, ...]:
     Args:
         lines: What `pulumi refresh --preview-only --json` wrote, likewise.
     """
-    events = [Event.model_validate_json(line) for line in lines if line.startswith("{")]
+    events, _ = _read(lines)
     found = [event.res_outputs_event.metadata for event in events if event.res_outputs_event]
     return tuple(_step(step, deleted_first=False) for step in found if step.op in ("update", "delete"))
+
+
+def _read(lines: Iterable[str]) -> tuple[list[Event], list[str]]:
+    """Events, and what else was written: that may begin as an event does, and be none."""
+    events, other = [], []
+    for line in lines:
+        try:
+            events.append(Event.model_validate_json(line))
+        except ValidationError:
+            other.append(line)
+    return events, other
 
 
 def _steps(steps: list[Metadata]) -> Iterator[Step]:
@@ -71,15 +88,24 @@ def _steps(steps: list[Metadata]) -> Iterator[Step]:
 def _step(step: Metadata, *, deleted_first: bool) -> Step:
     action = _ACTIONS[step.op]
     old = step.old
+    changes = tuple(_changes(step)) if action in (Action.UPDATE, Action.REPLACE) else ()
     return Step(
         action=action,
         type=step.type,
         name=_name(step.urn),
-        changes=tuple(_changes(step)) if action in (Action.UPDATE, Action.REPLACE) else (),
+        changes=changes,
         protected=old.protect if old else False,
         retained=old.retain_on_delete if old else False,
         deleted_first=deleted_first and action is Action.REPLACE,
+        content="" if action is Action.SAME else _content(step, changes),
     )
+
+
+def _content(step: Metadata, changes: tuple[Change, ...]) -> str:
+    made = _ACTIONS[step.op] in (Action.CREATE, Action.IMPORT)
+    inputs = values.plain(step.new.inputs) if made and step.new else None
+    told = [step.op, step.urn, inputs, [asdict(change) for change in changes]]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _changes(step: Metadata) -> Iterator[Change]:
@@ -118,12 +144,18 @@ def _violation(event: PolicyEvent) -> Violation:
     return Violation(event.policy_name, level, _name(event.resource_urn), event.message.strip())
 
 
-def _error(diagnostics: list[DiagnosticEvent], lines: list[str]) -> str:
+def _error(
+    summary: SummaryEvent | None, diagnostics: list[DiagnosticEvent], other: list[str], policies: Policies
+) -> str | None:
+    if summary is not None and summary.result != "failed":
+        return None
+    diagnostics = [one for one in diagnostics if one.message.strip() != _ENDED]
+    if summary and policies.failed and all(one.severity != "error" for one in diagnostics):
+        return None  # it came to its end, and a broken rule is all that it failed for
     # What the program itself wrote to its standard error often says more than how it ended.
     told = [one.message.strip() for one in diagnostics if one.severity in ("info#err", "error")]
-    told = [one for one in told if one != "preview failed"]
-    other = [line for line in lines if line.strip() and not line.startswith("{")]
-    text = "\n".join(told or other) or "The engine said nothing. Run the command below to see it again."
+    text = "\n".join(told or [line for line in other if line.strip()])
+    text = text or "The engine said nothing. Run the command below to see it again."
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 

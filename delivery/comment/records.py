@@ -54,6 +54,7 @@ class Step:
         protected: Whether the engine refuses to delete it.
         retained: Whether it stays in the cloud when the engine forgets it.
         deleted_first: Whether the old one goes before the new one comes.
+        content: Hash of all that the step sets, also of what no change tells, such as a new one's inputs.
     """
 
     action: Action
@@ -63,6 +64,7 @@ class Step:
     protected: bool = False
     retained: bool = False
     deleted_first: bool = False
+    content: str = ""
 
     @property
     def reasons(self) -> tuple[Change, ...]:
@@ -144,7 +146,8 @@ class StackPreview:
         steps: What it would do, resource by resource, unchanged ones included.
         policies: What the rules said.
         cost: What it costs; None where nobody has estimated it.
-        drift: What was changed outside the program; None where nobody has looked.
+        drift: What was changed outside the program; None where nobody has looked, or to no end.
+        unseen: Why that look came to no end; None where it did, or there was none.
         seconds: How long the preview took.
         error: Why it failed; None where it did not.
         state: Hash of the state that it started from.
@@ -157,6 +160,7 @@ class StackPreview:
     policies: Policies = Policies()
     cost: Cost | None = None
     drift: tuple[Step, ...] | None = None
+    unseen: str | None = None
     seconds: float = 0
     error: str | None = None
     state: str = ""
@@ -190,7 +194,11 @@ class Review:
         base: Commit that it was merged onto.
         engine: The engine's version.
         made: When, with a time zone.
-        stale: What has moved since, as a sentence; None while nothing has.
+        sdk: Version of the engine's package that the program runs on.
+        release: Digest of the release that was named for all of them; None for what their files say.
+        rehearsed: Whether the cloud was a simulated one.
+        missing: Why there is no preview at all; None where there is one.
+        differs: Why a merge would not do what was reviewed; None where it would, or nothing is merged.
         artefact: Where everything that did not fit can be read.
         caution: What a reader must know of where the review comes from, as Markdown; None where nothing.
     """
@@ -200,6 +208,10 @@ class Review:
     base: str
     engine: str
     made: datetime
-    stale: str | None = None
+    sdk: str = ""
+    release: str | None = None
+    rehearsed: bool = False
+    missing: str | None = None
+    differs: str | None = None
     artefact: str | None = None
     caution: str | None = None

@@ -46,6 +46,11 @@ def text(properties: Object, path: str) -> str | None:
     return _shown(found)
 
 
+def plain(properties: Object) -> object:
+    """Properties without what only the engine understands, and without secrets."""
+    return _plain(properties)
+
+
 def differing(name: str, before: Object, after: Object) -> tuple[str, ...]:
     """The paths below a property at which it differs, the shortest that say it."""
     return tuple(_differing(name, before.get(name), after.get(name)))

@@ -14,14 +14,17 @@ class Exit(IntEnum):
     FAILED = 1
     DESTRUCTIVE = 3
     POLICY = 4
+    UNREVIEWED = 5
 
 
 def exit_code(review: Review) -> Exit:
-    """The worst of all stacks: a failed preview, then a broken rule, then something lost."""
-    if any(preview.error for preview in review.previews):
+    """The worst of all stacks: a failed preview, a broken rule, what nobody reviewed, something lost."""
+    if review.missing or any(preview.error for preview in review.previews):
         return Exit.FAILED
     if any(preview.policies.failed for preview in review.previews):
         return Exit.POLICY
+    if review.differs:
+        return Exit.UNREVIEWED
     if any(preview.dangers for preview in review.previews):
         return Exit.DESTRUCTIVE
     return Exit.SAFE
@@ -33,6 +36,11 @@ def verdict(review: Review) -> str:
 
 
 def _parts(review: Review) -> Iterator[str]:
+    if review.missing:
+        yield "❌ not previewed: what stood here is no longer true"
+        return
+    if review.differs:
+        yield "✋ not what was reviewed"
     failed = [preview for preview in review.previews if preview.error]
     if failed:
         yield f"❌ {_count(len(failed), 'preview')} failed"
@@ -46,6 +54,9 @@ def _parts(review: Review) -> Iterator[str]:
     quiet = [preview for preview in review.previews if not preview.changed and not preview.error]
     if quiet:
         yield f"✅ {_count(len(quiet), 'stack')} unchanged"
+    unseen = sum(preview.unseen is not None for preview in review.previews)
+    if unseen:
+        yield f"❓ drift of {_count(unseen, 'stack')} unknown"
     yield _policies(review)
     yield from _cost(review)
 

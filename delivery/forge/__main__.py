@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.comment import render
+from delivery.comment.records import Review
 from delivery.errors import DeliveryError
 from delivery.forge import artefact, pipeline, place, posting
+from delivery.forge.github import GitHub
 from delivery.forge.posting import Outcome, Posted
 
 _TOLD = {
@@ -15,7 +18,7 @@ _TOLD = {
     Outcome.UPDATED: "The comment was written anew: {where}",
     Outcome.UNCHANGED: "The comment says so already.",
     Outcome.OUTDATED: "Nothing was written: the pull request is closed, or stands at a newer commit by now,"
-    " of which a newer run tells.",
+    " of which a newer run tells; or what was merged was none.",
 }
 
 
@@ -42,13 +45,29 @@ def main(arguments: list[str]) -> int:
 
 
 def _post(file: Path) -> Posted:
-    review = artefact.read(file)
+    review = artefact.read(file) if file.exists() else _missing()
     found = place.find(os.environ)
     told = posting.prepared(review, head=found.head, log=found.log, foreign=found.foreign)
     pipeline.summarise(render(told), os.environ)
     if found.forge is None:
         return Posted(Outcome.OUTDATED)
-    return posting.post(found.forge, told, found.head)
+    posted = posting.post(found.forge, told, found.head)
+    if found.merged and isinstance(found.forge, GitHub):
+        _outdate_others(found.forge)
+    return posted
+
+
+def _outdate_others(merged: GitHub) -> None:
+    """Let the comments of other open pull requests say that what they were previewed against moves on."""
+    for other in merged.others():
+        if posting.outdate(other, f"{merged.shown} was merged since, so that code and state move on."):
+            sys.stdout.write(f"The comment of {other.shown} says that it is stale.\n")
+
+
+def _missing() -> Review:
+    """What is told where a run ended before it kept a review: the comment must not go on telling an older."""
+    reason = "the run ended before there was a preview."
+    return Review((), head="", base="", engine="", made=datetime.now(UTC), missing=reason)
 
 
 if __name__ == "__main__":

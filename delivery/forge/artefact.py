@@ -36,6 +36,8 @@ _Text = Annotated[str, StringConstraints(max_length=TEXT)]
 # organisation and project (https://www.pulumi.com/docs/iac/concepts/stacks, read 2026-11-21).
 _PART = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _StackName = Annotated[str, StringConstraints(pattern=f"^{_PART}(/{_PART}){{0,2}}$")]
+_Hash = Annotated[str, StringConstraints(pattern="^([0-9a-f]{64})?$")]
+_Digest = Annotated[str, StringConstraints(pattern="^sha256:[0-9a-f]{64}$")]
 _Dollars = Annotated[Decimal, Field(ge=0, le=10**9, allow_inf_nan=False)]
 _Seconds = Annotated[float, Field(ge=0, le=10**6, allow_inf_nan=False)]
 
@@ -59,6 +61,7 @@ class _Step(_Form):
     protected: bool
     retained: bool
     deleted_first: bool
+    content: _Hash = ""
 
 
 class _Violation(_Form):
@@ -85,6 +88,7 @@ class _Stack(_Form):
     policies: _Policies
     cost: _Cost | None
     drift: Annotated[tuple[_Step, ...], Field(max_length=STEPS)] | None
+    unseen: _Text | None = None
     seconds: _Seconds
     error: _Text | None
     state: _Text
@@ -98,6 +102,10 @@ class _Review(_Form):
     base: _Text
     engine: _Text
     made: AwareDatetime
+    sdk: _Text = ""
+    release: _Digest | None = None
+    rehearsed: bool = False
+    differs: _Text | None = None
 
 
 _REVIEW = TypeAdapter(Review)
@@ -117,6 +125,21 @@ def write(review: Review, file: Path) -> None:
         ReviewRefused: It has more stacks or resources than a file may hold.
         FileUnwritable: There is no writing there.
     """
+    pipeline.keep(_bounded(review), file)
+
+
+def kept(review: Review) -> Review:
+    """A review as it comes out of a file: what does not fit in is cut.
+
+    Raises:
+        ReviewRefused: As of `write`.
+    """
+    return _REVIEW.validate_python(
+        _Review.model_validate_json(_bounded(review)).model_dump(exclude={"version"})
+    )
+
+
+def _bounded(review: Review) -> bytes:
     text = _dumped(review)
     if len(text) > BYTES:
         text = _dumped(_without_diffs(review))
@@ -124,7 +147,7 @@ def write(review: Review, file: Path) -> None:
         raise ReviewRefused(
             f"The review takes {len(text)} bytes, more than {BYTES}. Preview fewer stacks at once."
         )
-    pipeline.keep(text, file)
+    return text
 
 
 def read(file: Path) -> Review:

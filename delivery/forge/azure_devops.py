@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from delivery.forge.client import Client
-from delivery.forge.contract import Comment
+from delivery.forge.contract import Comment, Standing
 
 _VERSION = "api-version=7.0"
 _CLOSED = "closed"
@@ -52,6 +52,24 @@ class _Commit(_Form):
 
 class _PullRequest(_Form):
     last_merge_source_commit: _Commit
+    last_merge_target_commit: _Commit | None = None
+
+
+class _Label(_Form):
+    name: str
+    active: bool = True
+
+
+class _Labels(_Form):
+    value: list[_Label]
+
+
+class _Found(_Form):
+    pull_request_id: int
+
+
+class _Results(_Form):
+    results: list[dict[str, list[_Found]]]
 
 
 @dataclass(frozen=True)
@@ -77,8 +95,13 @@ class AzureDevOps:
 
     def head(self) -> str:
         """The commit that it stands at now."""
-        found = self.client.get(f"{self._path}?{_VERSION}", _PullRequest, f"look at {self.shown}")
-        return found.last_merge_source_commit.commit_id
+        return self._request().last_merge_source_commit.commit_id
+
+    def standing(self) -> Standing:
+        """Its base and its labels now."""
+        target = self._request().last_merge_target_commit
+        labels = self.client.get(f"{self._path}/labels?{_VERSION}", _Labels, f"look at {self.shown}").value
+        return Standing(target.commit_id if target else "", tuple(one.name for one in labels if one.active))
 
     def own_comments(self) -> Iterator[Comment]:
         """The comments that begin a thread and were written with the same identity, oldest first."""
@@ -106,6 +129,22 @@ class AzureDevOps:
         self.client.send("PATCH", path, {"content": body}, _Comment, what)
         return f"thread {comment.key.partition('/')[0]}"
 
+    def _request(self) -> _PullRequest:
+        return self.client.get(f"{self._path}?{_VERSION}", _PullRequest, f"look at {self.shown}")
+
     @property
     def _path(self) -> str:
         return f"/{self.project}/_apis/git/repositories/{self.repository}/pullRequests/{self.number}"
+
+
+def merged(client: Client, project: str, repository: str, commit: str) -> int | None:
+    """The number of the pull request whose merge made a commit; None where none did.
+
+    https://learn.microsoft.com/en-us/rest/api/azure/devops/git/pull-request-query, version 7.0
+    """
+    path = f"/{project}/_apis/git/repositories/{repository}/pullrequestquery?{_VERSION}"
+    query = {"queries": [{"type": "lastMergeCommit", "items": [commit]}]}
+    what = f"look for the pull request of {commit[:12]} in {project}"
+    answer = client.send("POST", path, query, _Results, what)
+    found = [one for result in answer.results for one in result.get(commit, [])]
+    return found[0].pull_request_id if found else None

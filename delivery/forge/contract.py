@@ -18,6 +18,19 @@ class Comment:
     body: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a pull request stands.
+
+    Attributes:
+        base: The commit that it is to be merged onto; "" where the forge does not tell.
+        labels: The names of its labels.
+    """
+
+    base: str
+    labels: tuple[str, ...] = ()
+
+
 class Forge(Protocol):
     """One pull request of one forge, seen with the rights of one token."""
 
@@ -32,6 +45,9 @@ class Forge(Protocol):
             ForgeRefused: There is no such pull request, or the token may not see it.
             ForgeUnreachable: The forge does not answer.
         """
+
+    def standing(self) -> Standing:
+        """Its base and its labels now; raises as `head` does."""
 
     def own_comments(self) -> Iterator[Comment]:
         """The comments that were written with the same identity, oldest first, page by page as asked for.

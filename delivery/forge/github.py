@@ -5,11 +5,12 @@ The API: https://docs.github.com/en/rest/issues/comments, version 2022-11-28, re
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 
 from delivery.forge.client import Client
-from delivery.forge.contract import Comment
+from delivery.forge.contract import Comment, Standing
 
 _PAGE = 100
 """Comments of a page, the most that GitHub gives."""
@@ -43,10 +44,15 @@ class _Repository(_Form):
 
 
 class Branch(_Form):
-    """One side of a pull request: a commit, and the repository it is in (None where that is gone)."""
+    """One side of a pull request: a commit, its branch, and the repository (None where that is gone)."""
 
     sha: str
     repo: _Repository | None = None
+    ref: str = ""
+
+
+class _Label(_Form):
+    name: str
 
 
 class Pull(_Form):
@@ -55,6 +61,8 @@ class Pull(_Form):
     number: int
     head: Branch
     base: Branch
+    labels: tuple[_Label, ...] = ()
+    merge_commit_sha: str | None = None
 
     def foreign(self, repository: str) -> bool:
         """Whether what it asks to merge lies in another repository."""
@@ -84,8 +92,12 @@ class GitHub:
 
     def head(self) -> str:
         """The commit that it stands at now."""
-        path = f"/repos/{self.repository}/pulls/{self.number}"
-        return self.client.get(path, Pull, f"look at {self.shown}").head.sha
+        return self._pull().head.sha
+
+    def standing(self) -> Standing:
+        """Its base and its labels now."""
+        pull = self._pull()
+        return Standing(pull.base.sha, tuple(label.name for label in pull.labels))
 
     def own_comments(self) -> Iterator[Comment]:
         """The comments that were written with the same identity, oldest first."""
@@ -109,9 +121,43 @@ class GitHub:
         what = f"write the comment of {self.shown} anew"
         return self.client.send("PATCH", path, {"body": body}, _Comment, what).html_url
 
+    def others(self) -> Iterator["GitHub"]:
+        """The open pull requests onto the same branch."""
+        base = quote(self._pull().base.ref, safe="")
+        path = f"/repos/{self.repository}/pulls?state=open&per_page={_PAGE}&base={base}"
+        what = f"look for the open pull requests of {self.repository}"
+        for page in self.client.pages(path, list[Pull], what):
+            for pull in page:
+                if pull.number != self.number:
+                    yield GitHub(self.client, self.graphql, self.repository, pull.number)
+
+    def _pull(self) -> Pull:
+        path = f"/repos/{self.repository}/pulls/{self.number}"
+        return self.client.get(path, Pull, f"look at {self.shown}")
+
     def _own_login(self) -> str:
         # REST's GET /user is closed to the token of a workflow, this is not:
         # https://github.com/marocchino/sticky-pull-request-comment/pull/332, read 2026-11-21.
         query = {"query": "query { viewer { login } }"}
         what = "learn whose the token is"
         return self.client.send("POST", self.graphql, query, _Answer, what).data.viewer.login
+
+
+def merged(client: Client, repository: str, commit: str) -> int | None:
+    """The number of the pull request whose merge made a commit; None where none did.
+
+    https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
+
+    Args:
+        client: GitHub's REST API.
+        repository: "owner/name".
+        commit: The newest commit of the merge.
+    """
+    path = f"/repos/{repository}/commits/{quote(commit, safe='')}/pulls?per_page=100"
+    pages = client.pages(path, list[Pull], f"look for the pull request of {commit[:12]} in {repository}")
+    return next((pull.number for page in pages for pull in page if _made(pull, commit, repository)), None)
+
+
+def _made(pull: Pull, commit: str, repository: str) -> bool:
+    into = pull.base.repo
+    return pull.merge_commit_sha == commit and into is not None and into.full_name == repository

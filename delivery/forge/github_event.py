@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from delivery.forge.client import Client
 from delivery.forge.errors import ForgeUnknown
-from delivery.forge.github import Pull
+from delivery.forge.github import Pull, merged
 
 
 class _Form(BaseModel):
@@ -40,6 +40,7 @@ class _Run(_Form):
 class _Event(_Form):
     pull_request: Pull | None = None
     workflow_run: _Run | None = None
+    after: str | None = None  # of a push: the branch's newest commit
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,19 @@ class Built:
     """What a run was about.
 
     Attributes:
-        number: The pull request's number; None where it is closed, or stands at another commit by now.
-        head: The commit of it that was built.
+        number: The pull request's number; None where it is closed, or stands at another commit by now, or
+            where what was merged was none.
+        head: The commit of it that was built; "" of a merge.
         foreign: Whether it comes from a fork.
         log: Where that run can be read; None where it is this one.
+        merged: Whether it was merged, and that is what was built.
     """
 
     number: int | None
     head: str
     foreign: bool
     log: str | None = None
+    merged: bool = False
 
 
 def built(file: Path, client: Client, repository: str) -> Built:
@@ -85,6 +89,8 @@ def built(file: Path, client: Client, repository: str) -> Built:
     if event.pull_request is not None:
         pull = event.pull_request
         return Built(pull.number, pull.head.sha, pull.foreign(repository))
+    if event.after is not None:
+        return Built(merged(client, repository, event.after), "", foreign=False, merged=True)
     if event.workflow_run is None or event.workflow_run.event != "pull_request":
         raise ForgeUnknown(
             "This run is about no pull request. Post from a job on `pull_request`, or on `workflow_run` with"

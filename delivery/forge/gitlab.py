@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from delivery.forge.client import Client
-from delivery.forge.contract import Comment
+from delivery.forge.contract import Comment, Standing
 
 
 class _Form(BaseModel):
@@ -26,8 +26,14 @@ class _Note(_Form):
     author: _User
 
 
+class _Refs(_Form):
+    base_sha: str | None = None
+
+
 class _MergeRequest(_Form):
     sha: str
+    labels: tuple[str, ...] = ()
+    diff_refs: _Refs | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,12 @@ class GitLab:
 
     def head(self) -> str:
         """The commit that it stands at now."""
-        return self.client.get(self._path, _MergeRequest, f"look at {self.shown}").sha
+        return self._request().sha
+
+    def standing(self) -> Standing:
+        """Its base and its labels now."""
+        found = self._request()
+        return Standing((found.diff_refs and found.diff_refs.base_sha) or "", found.labels)
 
     def own_comments(self) -> Iterator[Comment]:
         """The notes that were written with the same identity, oldest first."""
@@ -77,6 +88,9 @@ class GitLab:
     @property
     def _path(self) -> str:
         return f"/projects/{self.project}/merge_requests/{self.number}"
+
+    def _request(self) -> _MergeRequest:
+        return self.client.get(self._path, _MergeRequest, f"look at {self.shown}")
 
     def _where(self, note: _Note) -> str:
         return f"{self.address}#note_{note.id}" if self.address else f"note {note.id}"

@@ -1,6 +1,7 @@
 """Where a review's comment belongs, from what a pipeline's environment says.
 
-GitHub Actions, GitLab CI and Azure Pipelines say it themselves; Jenkins' branch sources for GitHub do, too.
+GitHub Actions, GitLab CI and Azure Pipelines say it themselves; Jenkins' branch sources for GitHub
+do, too. Of a merge the forge tells which pull request it was of.
 """
 
 import re
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from delivery.comment import escaping
+from delivery.forge import azure_devops, github
 from delivery.forge.azure_devops import AzureDevOps
 from delivery.forge.client import Client, Token
 from delivery.forge.contract import Forge
@@ -22,16 +25,18 @@ class Place:
     """A pull request, and what was built of it.
 
     Attributes:
-        forge: The pull request; None where what was built is not its newest any more.
+        forge: The pull request; None where what was built is not its newest any more, or a merge of none.
         head: The commit that was built; "" where nobody tells.
         foreign: Whether it comes from a fork.
         log: Where the run that built it can be read.
+        merged: Whether it was merged, and that is what was built.
     """
 
     forge: Forge | None
     head: str
     foreign: bool
     log: str | None
+    merged: bool = False
 
 
 def find(environment: Mapping[str, str]) -> Place:
@@ -50,6 +55,7 @@ def find(environment: Mapping[str, str]) -> Place:
         ("GITLAB_CI", _gitlab),
         ("TF_BUILD", _azure),
         ("CHANGE_URL", _jenkins),
+        ("GIT_URL", _jenkins_merge),
     ):
         if environment.get(mark):
             return reading(environment)
@@ -66,7 +72,8 @@ def _github(environment: Mapping[str, str]) -> Place:
     event = built(Path(_need(environment, "GITHUB_EVENT_PATH", "Actions set it")), client, repository)
     graphql = _need(environment, "GITHUB_GRAPHQL_URL", "Actions set it")
     forge = None if event.number is None else GitHub(client, graphql, repository, event.number)
-    return Place(forge, event.head, event.foreign, event.log or _github_run(environment, repository))
+    log = event.log or _github_run(environment, repository)
+    return Place(forge, event.head, event.foreign, log, event.merged)
 
 
 def _gitlab(environment: Mapping[str, str]) -> Place:
@@ -88,28 +95,52 @@ def _gitlab(environment: Mapping[str, str]) -> Place:
 
 def _azure(environment: Mapping[str, str]) -> Place:
     # https://learn.microsoft.com/en-us/azure/devops/pipelines/build/variables, read 2026-11-21
+    organisation = _need(environment, "SYSTEM_COLLECTIONURI", "Azure Pipelines set it").rstrip("/")
+    project = _need(environment, "SYSTEM_TEAMPROJECTID", "Azure Pipelines set it")
+    run = f"{organisation}/{project}/_build/results?buildId={environment.get('BUILD_BUILDID', '')}"
     provider = environment.get("BUILD_REPOSITORY_PROVIDER", "TfsGit")
+    if provider == "GitHub":
+        return _azure_github(environment, run)
     if provider != "TfsGit":
         raise ForgeUnknown(
             f"This pipeline builds a repository of {provider!r}; Azure Pipelines can comment those in Azure"
-            " Repos ('TfsGit'). Post from the pipeline of the forge that holds the repository."
+            " Repos ('TfsGit') and on GitHub. Post from the pipeline of the forge that holds the repository."
         )
-    how = "it is set in builds of pull requests, by a branch policy"
-    number = _number(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID", how)
     secret = _need(
         environment,
         "SYSTEM_ACCESSTOKEN",
         "map it in the step: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`",
     )
     token = Token("SYSTEM_ACCESSTOKEN", "Authorization", "Bearer ", secret)
-    organisation = _need(environment, "SYSTEM_COLLECTIONURI", "Azure Pipelines set it").rstrip("/")
-    project = _need(environment, "SYSTEM_TEAMPROJECTID", "Azure Pipelines set it")
     repository = _need(environment, "BUILD_REPOSITORY_ID", "Azure Pipelines set it")
-    forge = AzureDevOps(Client(organisation, token), project, repository, number)
+    client = Client(organisation, token)
+    if _is_merge(environment):
+        commit = _need(environment, "BUILD_SOURCEVERSION", "Azure Pipelines set it")
+        of = azure_devops.merged(client, project, repository, commit)
+        merge = None if of is None else AzureDevOps(client, project, repository, of)
+        return Place(merge, "", foreign=False, log=run, merged=True)
+    how = "it is set in builds of pull requests, by a branch policy"
+    number = _number(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID", how)
+    forge = AzureDevOps(client, project, repository, number)
     head = environment.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", "")
     foreign = environment.get("SYSTEM_PULLREQUEST_ISFORK", "").lower() == "true"
-    run = f"{organisation}/{project}/_build/results?buildId={environment.get('BUILD_BUILDID', '')}"
     return Place(forge, head, foreign, run)
+
+
+def _azure_github(environment: Mapping[str, str], run: str) -> Place:
+    client, graphql = _api(environment, "https://github.com")
+    repository = _need(environment, "BUILD_REPOSITORY_NAME", "Azure Pipelines set it")
+    if _is_merge(environment):
+        commit = _need(environment, "BUILD_SOURCEVERSION", "Azure Pipelines set it")
+        return _merge_on_github(client, graphql, repository, commit, run)
+    number = _number(environment, "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER", "it is set in builds of these")
+    head = environment.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", "")
+    foreign = environment.get("SYSTEM_PULLREQUEST_ISFORK", "").lower() == "true"
+    return Place(GitHub(client, graphql, repository, number), head, foreign, run)
+
+
+def _is_merge(environment: Mapping[str, str]) -> bool:
+    return environment.get("BUILD_REASON", "PullRequest") != "PullRequest"
 
 
 def _jenkins(environment: Mapping[str, str]) -> Place:
@@ -121,13 +152,38 @@ def _jenkins(environment: Mapping[str, str]) -> Place:
             f"CHANGE_URL, {address!r}, is no pull request of GitHub's, such as https://github.com/a/b/pull/7."
         )
     server, repository, number = found.groups()
+    forge = GitHub(*_api(environment, server), repository, int(number))
+    # Jenkins builds the merge, and tells no commit of the pull request's own.
+    return Place(forge, "", bool(environment.get("CHANGE_FORK")), environment.get("RUN_DISPLAY_URL"))
+
+
+def _jenkins_merge(environment: Mapping[str, str]) -> Place:
+    # https://plugins.jenkins.io/git, environment variables, read 2026-11-21
+    address = environment["GIT_URL"]
+    found = re.fullmatch(r"(?:https?://|ssh://git@|git@)([^/:]+)[/:]([^/]+/[^/]+?)(?:\.git)?/?", address)
+    if found is None:
+        raise ForgeUnknown(
+            f"GIT_URL, {escaping.shown(address)!r}, is no repository on GitHub, such as"
+            " https://github.com/a/b.git."
+        )
+    host, repository = found.groups()
+    client, graphql = _api(environment, f"https://{host}")
+    commit = _need(environment, "GIT_COMMIT", "Jenkins' git plugin sets it")
+    return _merge_on_github(client, graphql, repository, commit, environment.get("RUN_DISPLAY_URL"))
+
+
+def _merge_on_github(client: Client, graphql: str, repository: str, commit: str, run: str | None) -> Place:
+    number = github.merged(client, repository, commit)
+    forge = None if number is None else GitHub(client, graphql, repository, number)
+    return Place(forge, "", foreign=False, log=run, merged=True)
+
+
+def _api(environment: Mapping[str, str], server: str) -> tuple[Client, str]:
     api = environment.get("GITHUB_API_URL") or (
         "https://api.github.com" if server == "https://github.com" else f"{server}/api/v3"
     )
     graphql = environment.get("GITHUB_GRAPHQL_URL") or f"{api.removesuffix('/v3')}/graphql"
-    forge = GitHub(Client(api, _github_token(environment)), graphql, repository, int(number))
-    # Jenkins builds the merge, and tells no commit of the pull request's own.
-    return Place(forge, "", bool(environment.get("CHANGE_FORK")), environment.get("RUN_DISPLAY_URL"))
+    return Client(api, _github_token(environment)), graphql
 
 
 def _github_run(environment: Mapping[str, str], repository: str) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from delivery.comment.body import LIMIT, MARKER, render
+from delivery.comment.body import LIMIT, MARKER, outdated, render
 from delivery.comment.records import Review
 from delivery.forge.contract import Comment, Forge
 from delivery.forge.errors import BodyTooLong, WriteInterrupted
@@ -51,7 +51,8 @@ def prepared(review: Review, *, head: str, log: str | None, foreign: bool) -> Re
         foreign: Whether a fork's code made it.
     """
     caution = FOREIGN if foreign else None
-    return replace(review, head=head or review.head, artefact=log, caution=caution)
+    previews = tuple(replace(preview, log=log) for preview in review.previews)
+    return replace(review, previews=previews, head=head or review.head, artefact=log, caution=caution)
 
 
 def post(forge: Forge, review: Review, head: str) -> Posted:
@@ -74,6 +75,36 @@ def post(forge: Forge, review: Review, head: str) -> Posted:
         except BodyTooLong:
             continue
     return _write(forge, render(review, _LIMITS[-1]))
+
+
+def told(forge: Forge) -> str:
+    """What the comment says now; "" where there is none."""
+    found = _ours(forge)
+    return found.body.replace("\r\n", "\n") if found else ""
+
+
+def outdate(forge: Forge, reason: str) -> bool:
+    """Let a comment say that something has moved since.
+
+    Args:
+        forge: Its pull request.
+        reason: What has moved, as a sentence.
+
+    Returns:
+        Whether there was one to say so; what it tells besides stays as it is.
+
+    Raises:
+        ForgeRefused: The forge refuses.
+        ForgeUnreachable: It does not answer, or not in time.
+    """
+    found = _ours(forge)
+    if found is None:
+        return False
+    before = found.body.replace("\r\n", "\n")
+    after = outdated(before, reason)
+    if after != before:
+        forge.update(found, after)
+    return after != before
 
 
 def _write(forge: Forge, text: str) -> Posted:

@@ -65,6 +65,8 @@ def _prepare(chosen: argparse.Namespace) -> int:
     project = workspace.find(folders.CLONE)
     if project is None:
         raise DeliveryError(f"There is no Pulumi.yaml in {folders.CLONE}. Restore it.")
+    # Where a workspace lasts, an older run's review must not be posted as this one's.
+    (folders.state() / "review.json").unlink(missing_ok=True)
     for stack in chosen.stacks:
         preparing.check(_text(stack), _config(stack), stack, os.environ)
         projects.init(project, stack, os.environ)

@@ -1,6 +1,7 @@
 """Resources of a stack before and after an update, from the events of a preview. Pure."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -46,11 +47,7 @@ def sides(lines: Iterable[str]) -> tuple[tuple[Resource, ...], tuple[Resource, .
     Raises:
         CostError: There is no event in it.
     """
-    texts = [line for line in lines if line.startswith("{")]
-    try:
-        events = [_Event.model_validate_json(line) for line in texts]
-    except ValidationError:
-        events = []
+    events = list(_events(lines))
     if not events:
         raise CostError(
             "These are no events of a preview, one a line. Write them with:"
@@ -62,6 +59,13 @@ def sides(lines: Iterable[str]) -> tuple[tuple[Resource, ...], tuple[Resource, .
     # What the engine forgets without deleting it stays in the cloud, and on the bill.
     new += [one.old for one in steps if one.old and one.op in _DELETED and one.old.retain_on_delete]
     return _resources(old), _resources(new)
+
+
+def _events(lines: Iterable[str]) -> Iterator[_Event]:
+    for line in lines:
+        if line.startswith("{"):
+            with contextlib.suppress(ValidationError):  # what a tool besides wrote may begin so, too
+                yield _Event.model_validate_json(line)
 
 
 def _resources(states: list[State]) -> tuple[Resource, ...]:

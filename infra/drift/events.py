@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 _SHOWN = 80
 """Characters of a value that a report shows."""
@@ -113,7 +113,10 @@ def read(lines: Iterable[str]) -> Refreshed:
     for line in lines:
         if not line.startswith("{"):
             continue
-        event = _Line.model_validate(json.loads(line))
+        try:
+            event = _Line.model_validate_json(line)
+        except ValidationError:
+            continue
         if event.diagnostic and event.diagnostic.severity == "error":
             errors.append(event.diagnostic.message.strip())
         if event.finished and not event.finished.metadata.type.startswith("pulumi:"):

@@ -63,6 +63,30 @@ class Clone:
         )  # fmt: skip
         return Done(step, done.returncode, done.stdout)
 
+    def renew(self) -> None:
+        """Leave what a runner's next machine has: the commit, and what lies in the cloud.
+
+        The stacks' state, nodes and releases stand for that here; they stay. Previews, results and reviews
+        were files of the machine that is gone.
+        """
+        for name in ("previews", "results"):
+            shutil.rmtree(self.pipeline / name, ignore_errors=True)
+        (self.pipeline / "review.json").unlink(missing_ok=True)
+
+    def keep(self, path: str, aside: Path) -> None:
+        """Take files out as an artefact: those of a folder, or one file; nothing where there is none."""
+        kept = self.folder / path
+        shutil.rmtree(aside, ignore_errors=True)
+        if kept.is_dir():
+            shutil.copytree(kept, aside)
+        elif kept.exists():
+            aside.mkdir()
+            shutil.copy(kept, aside)
+
+    def fetch(self, aside: Path, path: str) -> None:
+        """Bring the files of an artefact in."""
+        shutil.copytree(aside, self.folder / path, dirs_exist_ok=True)
+
     def succeed(self, command: str, variables: Mapping[str, str]) -> str:
         """Run a command of a person's, which must succeed."""
         done = self.run(Step("", command), variables)

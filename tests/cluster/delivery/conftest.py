@@ -1,8 +1,9 @@
 """Acceptance and production as two local stacks, which every pipeline deploys to in turn."""
 
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,12 +52,14 @@ class Runner:
         clone: Where they run.
         forge: The forge's API.
         keys: The folder of people's private keys.
+        artefacts: The folder of what jobs keep for each other.
         signed: Who has approved by signature so far.
     """
 
     clone: Clone
     forge: Forge
     keys: Path
+    artefacts: Path
     signed: list[str] = field(default_factory=list)
 
     @property
@@ -64,9 +67,51 @@ class Runner:
         """The variables of a person at the same state."""
         return {"LANDFALL_STATE": str(self.clone.pipeline), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
 
-    def github(self, step: Step, event: Path | None = None, base: str = "") -> Done:
+    def job(self, steps: list[Step], start: Callable[[Step], Done]) -> list[Done]:
+        """Run a job on a machine of its own, to which nothing comes but what it fetches.
+
+        Args:
+            steps: Its steps.
+            start: Runs a command as its forge does.
+        """
+        self.clone.renew()
+        done = []
+        for step in steps:
+            if step.kept:
+                self.clone.keep(step.kept[1], self.artefacts / step.kept[0])
+            elif step.fetched:
+                self.clone.fetch(self.artefacts / step.fetched[0], step.fetched[1])
+            else:
+                done.append(start(step))
+                assert done[-1].code == 0, f"{step.stage}: {step.command}\n{done[-1].output}"
+        return done
+
+    def reviewed(self) -> None:
+        """A pull request is previewed, its comment is posted, and it is merged."""
+        asked = self.event(pull_request=self.forge.pull())
+        for job in pipelines.jobs(pipelines.github_steps("preview.yml")):
+            if job[0].job == "preview":
+                self.job(job, lambda step: self.github(step, base="b" * 40))
+        for job in pipelines.jobs(pipelines.github_steps("comment.yml")):
+            self.job(job, lambda step: self.github(step, asked))
+        self.forge.merge(self.forge.commit)
+
+    def event(self, **told: object) -> Path:
+        """What GitHub's runner tells a job: by default of a push of the clone's commit."""
+        file = self.keys / "event.json"
+        file.write_text(json.dumps(told or {"after": self.forge.commit, "ref": "refs/heads/main"}))
+        return file
+
+    def github(
+        self, step: Step, event: Path | None = None, base: str = "", inputs: Mapping[str, str] | None = None
+    ) -> Done:
         """Run a step of a workflow."""
+        asked = inputs or {}
         said = {
+            **{f"inputs.{name}": value for name, value in asked.items()},
+            "inputs.environment == 'prod' && vars.LANDFALL_PROD || vars.LANDFALL_UAT": (
+                PROD if asked.get("environment") == "prod" else UAT
+            ),
             "github.workspace": str(self.clone.folder),
             "github.token": SECRET,
             "github.event.pull_request.base.sha": base,
@@ -85,19 +130,20 @@ class Runner:
         own = {
             "GITHUB_ACTIONS": "true",
             "GITHUB_REPOSITORY": "acme/heart",
-            "GITHUB_API_URL": self.forge.address,
-            "GITHUB_GRAPHQL_URL": f"{self.forge.address}/graphql",
+            **self._api,
             "GITHUB_RUN_ID": "42",
             **({"GITHUB_EVENT_PATH": str(event)} if event else {}),
         }
         return self.clone.run(step, {**_narrow(step), **own, **given})
 
     def jenkins(self, step: Step) -> Done:
-        """Run a step of the Jenkinsfile."""
+        """Run a step of the Jenkinsfile, in a build of the branch."""
         credentials = {
             "landfall-signing-key": str(self.keys / "pipeline.pem"),
             "landfall-passphrase": PASSPHRASE,
+            "landfall-comment": SECRET,
         }
+        built = {"GIT_URL": "https://github.com/acme/heart.git", "GIT_COMMIT": self.forge.commit}
         given = {"WORKSPACE": str(self.clone.folder), "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
         setting = re.compile(r"(?:^|{) *([A-Z_]+) = (?:\"(.*)\"|credentials\('(.*)'\))(?: })?$", re.MULTILINE)
         written = setting.findall(pipelines.JENKINS.read_text())
@@ -106,13 +152,14 @@ class Runner:
             given[name] = credentials.get(secret, "") or pipelines.expanded(
                 text, inner, lambda asked: given.get(asked, "")
             )
-        return self.clone.run(step, {**_narrow(step), **given})
+        return self.clone.run(step, {**_narrow(step), **self._api, **built, **given})
 
     def azure(self, step: Step) -> Done:
-        """Run a step of azure-pipelines.yml."""
+        """Run a step of azure-pipelines.yml, in a build of the branch."""
         said = {
             "Build.SourcesDirectory": str(self.clone.folder),
             "signingKey.secureFilePath": str(self.keys / "pipeline.pem"),
+            "GITHUB_TOKEN": SECRET,
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         }
         above = yaml.safe_load(pipelines.AZURE.read_text())["variables"]
@@ -122,8 +169,26 @@ class Runner:
             name: pipelines.expanded(text, macro, lambda asked: said.get(asked, ""))
             for name, text in {**declared, **step.variables}.items()
         }
-        own = {"TF_BUILD": "True", "LANDFALL_UAT": UAT, "LANDFALL_PROD": PROD}
-        return self.clone.run(step, {**_narrow(step), **own, **given})
+        own = {
+            "TF_BUILD": "True",
+            "BUILD_REASON": "IndividualCI",
+            "BUILD_REPOSITORY_NAME": "acme/heart",
+            "BUILD_REPOSITORY_PROVIDER": "GitHub",
+            "BUILD_SOURCEVERSION": self.forge.commit,
+            "SYSTEM_COLLECTIONURI": "https://dev.azure.com/acme/",
+            "SYSTEM_TEAMPROJECTID": "p1",
+            "LANDFALL_UAT": UAT,
+            "LANDFALL_PROD": PROD,
+        }
+        return self.clone.run(step, {**_narrow(step), **self._api, **own, **given})
+
+    @property
+    def _api(self) -> dict[str, str]:
+        return {
+            "GITHUB_API_URL": self.forge.address,
+            "GITHUB_GRAPHQL_URL": f"{self.forge.address}/graphql",
+            "NO_PROXY": "127.0.0.1",
+        }
 
 
 def _narrow(step: Step) -> dict[str, str]:
@@ -159,7 +224,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
     keys = tmp_path_factory.mktemp("people")
     forge = Forge()
     with serving(forge):
-        one = Runner(made, forge, keys)
+        one = Runner(made, forge, keys, tmp_path_factory.mktemp("artefacts"))
         made.succeed("scripts/setup", one.person)
         for person in ("pipeline", "ana"):
             made.succeed(f". scripts/activate && python -m model key {keys}/{person}.pem", one.person)
@@ -183,10 +248,11 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
 
 @pytest.fixture(scope="session")
 def deployed(runner: Runner) -> list[Done]:
-    """The road of deploy.yml, run to its end: both stacks serve the release that passed the gate."""
+    """The road of deploy.yml after a review: in the end both stacks serve the release that was gated."""
     runner.forge.approved = [("ben", "prod")]
+    runner.reviewed()
+    merged = runner.event()
     done: list[Done] = []
-    for step in pipelines.github("deploy.yml"):
-        done.append(runner.github(step))
-        assert done[-1].code == 0, f"{step.stage}: {step.command}\n{done[-1].output}"
+    for job in pipelines.jobs(pipelines.github_steps("deploy.yml")):
+        done += runner.job(job, lambda step: runner.github(step, merged))
     return done

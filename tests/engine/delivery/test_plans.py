@@ -1,5 +1,6 @@
 """A plan is applied as it was reviewed, or not at all: the real engine, and many ways to move things."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -221,4 +222,22 @@ def test_what_was_changed_outside_is_told_apart_and_nothing_is_written(
     assert [step.name for step in preview.drift] == ["one"]
     assert [step.name for step in preview.steps if step.action is Action.CREATE] == ["three"]
     assert one.stack.export_text() == before
+    one.stack.run("destroy", "--yes", "--skip-preview").succeeded()
+
+
+def test_a_cluster_that_does_not_answer_has_not_no_drift(tmp_path: Path, api_server: ApiServer) -> None:
+    one = Reviewed(tmp_path, api_server)
+    told = one.stack.export_text()
+    away = re.sub(r"https://127\.0\.0\.1:\d+", "https://127.0.0.1:1", told)
+    assert away != told
+    (tmp_path / "away.json").write_text(away)
+    (tmp_path / "back.json").write_text(told)
+    one.pulumi("stack", "import", "--file", str(tmp_path / "away.json"))
+
+    (preview,) = previewing.review(one.project, ["test"], drift=True).previews
+
+    assert preview.drift is None
+    assert preview.unseen is not None
+    assert "Stack 'test' could not be compared with the world: " in preview.unseen
+    one.pulumi("stack", "import", "--file", str(tmp_path / "back.json"))
     one.stack.run("destroy", "--yes", "--skip-preview").succeeded()

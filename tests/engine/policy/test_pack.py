@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from delivery.comment import reading
+from delivery.comment.records import Action
+from delivery.engine import Engine
 from tests.engine.apiserver import ApiServer
 from tests.engine.kubernetes.stack import Stack
 from toolchain import folders
@@ -51,6 +54,17 @@ def test_a_mandatory_rule_ends_a_preview_with_the_remedy(stack: Stack) -> None:
     assert "Container 'model' runs 'heart:latest'" in told
     assert "name@sha256:" in told
     assert "kubernetes-images-by-digest" in told
+
+
+def test_a_review_tells_the_rule_and_no_failure_beside_it(stack: Stack, tmp_path: Path) -> None:
+    stack.program(POD.format(image="heart:latest"))
+    engine = Engine(tmp_path / "stack" / "program", Path(PACK), stack.environment)
+
+    found = reading.preview("test", engine.preview("test", tmp_path / "plan.json").splitlines())
+
+    assert found.error is None
+    assert [one.policy for one in found.policies.failed] == ["kubernetes-images-by-digest"]
+    assert len(found.of(Action.CREATE)) == 4
 
 
 def test_an_advisory_rule_is_told_and_ends_nothing(stack: Stack) -> None:

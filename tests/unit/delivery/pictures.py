@@ -17,7 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from delivery.comment import render
 from delivery.comment.records import Review
 from tests import browser
-from tests.unit.delivery.reviews import REVIEWS
+from tests.unit.delivery.reviews import TOLD
 
 WIDTH, NARROW = 860, 380
 """CSS pixels of a comment on a desk and on a phone."""
@@ -95,7 +95,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, browser.browser(installed) as running:
         tab = browser.Page(running)
-        for name, review in REVIEWS.items():
+        for name, review in TOLD.items():
             for kind, unfolded, width in (
                 ("", False, WIDTH),
                 ("-open", True, WIDTH),

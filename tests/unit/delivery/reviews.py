@@ -1,5 +1,6 @@
 """Reviews of every kind that a comment must tell well."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -25,14 +26,14 @@ def step(number: int, action: Action, *changes: Change, **more: bool) -> Step:
     return Step(action, "kubernetes:apps/v1:Deployment", f"model-{number:03}", changes, **more)
 
 
-def review(*previews: StackPreview, stale: str | None = None) -> Review:
+def review(*previews: StackPreview) -> Review:
     return Review(
         previews=previews,
         head="4f1c9a7d2e" + "0" * 30,
         base="9b8e7d6c5a" + "0" * 30,
         engine="3.250.0",
         made=MADE,
-        stale=stale,
+        sdk="3.250.0",
         artefact="https://forge.example/runs/7/preview.txt",
     )
 
@@ -96,7 +97,6 @@ HOSTILE = review(
             violations=(Violation("a|b", "mandatory", "<i>", "[click](https://evil.example) @you\n# h1"),),
         ),
     ),
-    stale="the base moved to `x` <b>",
 )
 THREE = review(
     preview(*SAME, stack="aws", drift=()),
@@ -124,6 +124,22 @@ THREE = review(
     ),
 )
 
+DIGEST = "sha256:" + "3" * 64
+MERGED = replace(
+    review(
+        preview(*SAME, step(1, Action.UPDATE, IMAGE), stack="aws-uat", drift=()),
+        preview(
+            *SAME,
+            step(1, Action.UPDATE, IMAGE, REPLICAS),
+            stack="aws-prod",
+            unseen="Stack 'aws-prod' could not be compared with the world: the cluster does not answer",
+        ),
+    ),
+    release=DIGEST,
+    differs="What would happen to aws-prod is not what the pull request's comment told.",
+)
+MISSING = replace(review(), missing="the run ended before there was a preview.", head="", base="", engine="")
+
 REVIEWS = {
     "nothing": NOTHING,
     "one": ONE,
@@ -132,4 +148,7 @@ REVIEWS = {
     "secret": SECRET_ONE,
     "hostile": HOSTILE,
     "three": THREE,
+    "merged": MERGED,
 }
+TOLD = {**REVIEWS, "missing": MISSING}
+"""Those, and one that no file holds."""

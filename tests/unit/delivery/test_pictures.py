@@ -9,7 +9,7 @@ from delivery.comment import render
 from tests import browser
 
 from .pictures import NARROW, WIDTH, page
-from .reviews import HOSTILE_NAMES, REVIEWS
+from .reviews import HOSTILE_NAMES, TOLD
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,9 @@ def tab() -> Iterator[browser.Page]:
         yield browser.Page(running)
 
 
-@pytest.mark.parametrize("name", REVIEWS)
+@pytest.mark.parametrize("name", TOLD)
 def test_a_comment_stays_in_its_column(tab: browser.Page, name: str, tmp_path: Path) -> None:
-    (tmp_path / "comment.html").write_text(page(render(REVIEWS[name]), unfolded=True))
+    (tmp_path / "comment.html").write_text(page(render(TOLD[name]), unfolded=True))
     for width in (WIDTH, NARROW):
         tab.size(width, 600)
         tab.open((tmp_path / "comment.html").as_uri())
@@ -32,7 +32,7 @@ def test_a_comment_stays_in_its_column(tab: browser.Page, name: str, tmp_path: P
 
 
 def test_what_matters_is_seen_without_unfolding(tab: browser.Page, tmp_path: Path) -> None:
-    (tmp_path / "comment.html").write_text(page(render(REVIEWS["three"])))
+    (tmp_path / "comment.html").write_text(page(render(TOLD["three"])))
     tab.size(WIDTH, 600)
     tab.open((tmp_path / "comment.html").as_uri())
 
@@ -44,7 +44,7 @@ def test_what_matters_is_seen_without_unfolding(tab: browser.Page, tmp_path: Pat
 
 
 def test_a_hostile_comment_brings_no_elements_of_its_own(tab: browser.Page, tmp_path: Path) -> None:
-    (tmp_path / "comment.html").write_text(page(render(REVIEWS["hostile"]), unfolded=True))
+    (tmp_path / "comment.html").write_text(page(render(TOLD["hostile"]), unfolded=True))
     tab.open((tmp_path / "comment.html").as_uri())
 
     assert tab.evaluate("document.querySelectorAll('body :is(script, img, a, i, b, iframe)').length") == 0

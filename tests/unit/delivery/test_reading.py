@@ -2,8 +2,12 @@
 
 import json
 
-from delivery.comment.reading import preview
-from delivery.comment.records import SECRET, UNKNOWN, Action
+import pytest
+
+from delivery.comment.reading import drift, preview
+from delivery.comment.records import SECRET, UNKNOWN, Action, Review
+from delivery.comment.verdict import Exit, exit_code
+from tests.unit.delivery.reviews import MADE
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 HIDDEN = {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "AAAA-sentinel"}
@@ -90,16 +94,8 @@ def test_protection_and_retention_come_with_the_step() -> None:
 
 def test_rules_are_counted_once_and_violations_kept() -> None:
     summary = line(policyAnalyzeSummaryEvent={"passed": ["a", "b"], "failed": ["c"]})
-    broken = line(
-        policyEvent={
-            "resourceUrn": "urn:pulumi:s::p::x:y:Z::thing",
-            "policyName": "c",
-            "message": "It is red.\n",
-            "enforcementLevel": "mandatory",
-        }
-    )
 
-    policies = preview("s", [summary, summary, broken, DONE]).policies
+    policies = preview("s", [summary, summary, BROKEN, DONE]).policies
 
     assert policies.run == 3
     assert [(one.policy, one.resource, one.message) for one in policies.failed] == [
@@ -107,12 +103,56 @@ def test_rules_are_counted_once_and_violations_kept() -> None:
     ]
 
 
+FAILED = line(summaryEvent={"durationSeconds": 1, "result": "failed"})
+ENDED = line(diagnosticEvent={"message": "preview failed\n", "severity": "error"})
+BROKEN = line(
+    policyEvent={
+        "resourceUrn": "urn:pulumi:s::p::x:y:Z::thing",
+        "policyName": "c",
+        "message": "It is red.\n",
+        "enforcementLevel": "mandatory",
+    }
+)
+
+
+def code(*lines: str) -> Exit:
+    return exit_code(Review((preview("s", lines),), head="", base="", engine="", made=MADE))
+
+
+def test_a_rule_that_ends_a_preview_is_no_other_failure() -> None:
+    warning = line(diagnosticEvent={"message": "DeprecationWarning: old", "severity": "info#err"})
+
+    found = preview("s", [BROKEN, warning, ENDED, FAILED])
+
+    assert found.error is None
+    assert [one.policy for one in found.policies.failed] == ["c"]
+    assert code(BROKEN, warning, ENDED, FAILED) is Exit.POLICY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [BROKEN, line(diagnosticEvent={"message": "no region", "severity": "error"}), ENDED, FAILED],
+        [BROKEN, ENDED],
+    ],
+    ids=["another error", "no end"],
+)
+def test_a_rule_beside_a_failure_hides_nothing(lines: list[str]) -> None:
+    assert code(*lines) is Exit.FAILED
+
+
 def test_a_failure_tells_the_engines_own_words() -> None:
     message = line(diagnosticEvent={"message": "\u001b[31mno region\u001b[0m", "severity": "error"})
-    end = line(summaryEvent={"durationSeconds": 1, "result": "failed"})
 
-    assert preview("s", [message, end]).error == "no region"
+    assert preview("s", [message, ENDED, FAILED]).error == "no region"
 
 
 def test_a_command_that_never_came_to_a_preview_tells_what_it_wrote() -> None:
     assert preview("s", ["error: no stack named 's' found"]).error == "error: no stack named 's' found"
+
+
+@pytest.mark.parametrize("other", ["{not json}", "{", '{"sequence": "x", "summaryEvent": 3}', "[1]"])
+def test_a_line_that_only_begins_as_an_event_is_what_else_was_written(other: str) -> None:
+    assert preview("s", [other]).error == other
+    assert preview("s", [other, taken("create"), DONE]).of(Action.CREATE)
+    assert drift([other]) == ()

@@ -70,6 +70,9 @@ class GitHubStandIn(StandIn):
     login: str = "github-actions[bot]"
     comments: list[dict[str, object]] = field(default_factory=list)
     pulls: list[dict[str, object]] = field(default_factory=list)
+    merges: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # by commit
+    labels: list[str] = field(default_factory=list)
+    elsewhere: list[dict[str, object]] = field(default_factory=list)  # comments of every other, from 900 on
 
     def say(self, body: str, login: str) -> None:
         number = len(self.comments) + 1
@@ -78,10 +81,19 @@ class GitHubStandIn(StandIn):
 
     def pull(self, number: int = 7, head: str = "", repository: str = "acme/heart") -> dict[str, object]:
         sides = {"head": (head or self.head, repository), "base": ("b" * 40, "acme/heart")}
+        refs = {"head": "change", "base": "main"}
         return {
             "number": number,
-            **{side: {"sha": sha, "repo": {"full_name": name}} for side, (sha, name) in sides.items()},
+            "labels": [{"name": name} for name in self.labels],
+            **{
+                side: {"sha": sha, "ref": refs[side], "repo": {"full_name": name}}
+                for side, (sha, name) in sides.items()
+            },
         }
+
+    def merge(self, commit: str, number: int = 7) -> None:
+        """The pull request is merged, and made a commit."""
+        self.merges[commit] = [{**self.pull(number), "merge_commit_sha": commit}]
 
     def answer(self, request: Request) -> Answer:
         match request.method, request.path:
@@ -89,12 +101,19 @@ class GitHubStandIn(StandIn):
                 return Answer(200, {"data": {"viewer": {"login": self.login}}})
             case "GET", "/repos/acme/heart/pulls/7":
                 return Answer(200, self.pull())
+            case "GET", path if found := re.fullmatch(r"/repos/acme/heart/commits/(\w+)/pulls", path):
+                return Answer(200, self.merges.get(found[1], []))
             case "GET", "/repos/acme/heart/pulls":
                 return Answer(200, self.pulls)
             case "GET", "/repos/acme/heart/issues/7/comments":
                 return self._page(request)
+            case "GET", path if re.fullmatch(r"/repos/acme/heart/issues/\d+/comments", path):
+                return Answer(200, self.elsewhere)
             case "POST", "/repos/acme/heart/issues/7/comments":
                 return self._taken(request) or self._made(request)
+            case "PATCH", path if found := re.fullmatch(r"/repos/acme/heart/issues/comments/(9\d\d)", path):
+                self.elsewhere[int(found[1]) - 900]["body"] = text(request)
+                return Answer(200, self.elsewhere[int(found[1]) - 900])
             case "PATCH", path if found := re.fullmatch(r"/repos/acme/heart/issues/comments/(\d+)", path):
                 return self._taken(request) or self._changed(int(found[1]), request)
         return Answer(404, {"message": "Not Found"})

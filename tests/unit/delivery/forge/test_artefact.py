@@ -25,7 +25,7 @@ def _named(told: Review) -> Review:
 def _bare(told: Review) -> Review:
     """A review without what a file never holds: addresses and what the posting side says."""
     previews = tuple(replace(one, log=None) for one in _named(told).previews)
-    return replace(told, previews=previews, artefact=None, stale=None)
+    return replace(told, previews=previews, artefact=None)
 
 
 @pytest.mark.parametrize("name", REVIEWS)

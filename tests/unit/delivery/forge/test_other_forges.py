@@ -9,13 +9,16 @@ import pytest
 
 from delivery.comment import render
 from delivery.comment.body import MARKER
+from delivery.forge import place
 from delivery.forge.azure_devops import AzureDevOps
 from delivery.forge.client import Client, Token
+from delivery.forge.contract import Standing
 from delivery.forge.gitlab import GitLab
 from delivery.forge.posting import Outcome, post
 from tests.unit.delivery.reviews import ONE, THREE
 
 from .forge_stand_in import SECRET, Answer, Request, StandIn, serving, text
+from .test_place import AZURE
 
 HEAD = "a" * 40
 
@@ -35,7 +38,8 @@ class GitLabStandIn(StandIn):
             case "GET", "/api/v4/user":
                 return Answer(200, {"id": 3})
             case "GET", "/api/v4/projects/12/merge_requests/7":
-                return Answer(200, {"sha": self.head})
+                refs = {"base_sha": "b" * 40}
+                return Answer(200, {"sha": self.head, "labels": ["allow-replace"], "diff_refs": refs})
             case "GET", "/api/v4/projects/12/merge_requests/7/notes":
                 assert request.query["sort"] == "asc"
                 size, page = int(request.query["per_page"]), int(request.query.get("page", "1"))
@@ -69,7 +73,17 @@ class AzureStandIn(StandIn):
             case "GET", "/_apis/connectionData":
                 return Answer(200, {"authenticatedUser": {"id": "build-service"}})
             case "GET", path if path == base:
-                return Answer(200, {"lastMergeSourceCommit": {"commitId": self.head}})
+                target = {"commitId": "b" * 40}
+                ours = {"lastMergeSourceCommit": {"commitId": self.head}, "lastMergeTargetCommit": target}
+                return Answer(200, ours)
+            case "GET", path if path == f"{base}/labels":
+                labels = [{"name": "allow-replace", "active": True}, {"name": "old", "active": False}]
+                return Answer(200, {"value": labels})
+            case "POST", "/p1/_apis/git/repositories/r1/pullrequestquery":
+                (query,) = body["queries"]
+                assert query["type"] == "lastMergeCommit"
+                known = {"e" * 40: [{"pullRequestId": 7}]}
+                return Answer(200, {"results": [{one: known[one] for one in query["items"] if one in known}]})
             case "GET", path if path == f"{base}/threads":
                 return Answer(200, {"value": self.threads, "count": len(self.threads)})
             case "POST", path if path == f"{base}/threads":
@@ -139,3 +153,27 @@ def test_neither_writes_over_a_newer_review(
 
         assert post(pull, ONE, HEAD).outcome is Outcome.OUTDATED
         assert {one.method for one in forge.requests} == {"GET"}
+
+
+def test_both_tell_base_and_labels(
+    gitlab: tuple[GitLabStandIn, GitLab], azure: tuple[AzureStandIn, AzureDevOps]
+) -> None:
+    for _, pull in (gitlab, azure):
+        assert pull.standing() == Standing("b" * 40, ("allow-replace",))
+
+
+@pytest.mark.parametrize(("commit", "number"), [("e" * 40, 7), ("f" * 40, None)])
+def test_azure_tells_whose_merge_a_commit_is(
+    azure: tuple[AzureStandIn, AzureDevOps], commit: str, number: int | None
+) -> None:
+    forge, _ = azure
+    found = place.find(
+        {
+            **AZURE,
+            "SYSTEM_COLLECTIONURI": f"{forge.address}/",
+            "BUILD_REASON": "IndividualCI",
+            "BUILD_SOURCEVERSION": commit,
+        }
+    )
+
+    assert (getattr(found.forge, "number", None), found.head, found.merged) == (number, "", True)

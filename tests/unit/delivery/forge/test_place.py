@@ -185,7 +185,9 @@ def test_jenkins_tells_by_the_address(server: str, api: str, graphql: str) -> No
         (GITLAB | {"CI_MERGE_REQUEST_IID": ""}, "CI_MERGE_REQUEST_IID is not set.*merge_request_event"),
         (GITLAB | {"CI_MERGE_REQUEST_IID": "../8"}, "which is no number"),
         (GITLAB | {"GITLAB_TOKEN": " "}, "GITLAB_TOKEN is not set.*project access token"),
-        (AZURE | {"BUILD_REPOSITORY_PROVIDER": "GitHub"}, "builds a repository of 'GitHub'"),
+        (AZURE | {"BUILD_REPOSITORY_PROVIDER": "Bitbucket"}, "builds a repository of 'Bitbucket'"),
+        (AZURE | {"BUILD_REPOSITORY_PROVIDER": "GitHub"}, "GITHUB_TOKEN is not set"),
+        ({"GIT_URL": "https://gitlab.example/a", "GITHUB_TOKEN": SECRET}, "no repository on GitHub"),
         (AZURE | {"SYSTEM_ACCESSTOKEN": ""}, "map it in the step"),
         (
             JENKINS | {"CHANGE_URL": "https://gitlab.example/a/b/-/merge_requests/7"},
@@ -206,3 +208,57 @@ def test_the_repository_that_the_forge_is_asked_for_is_the_jobs_own(
     place.find(environment(forge, tmp_path, run()))
 
     assert [one.path for one in forge.requests] == ["/repos/acme/heart/pulls"]
+
+
+MERGE = "e" * 40
+
+
+def test_a_push_is_of_the_pull_request_that_it_merged(forge: GitHubStandIn, tmp_path: Path) -> None:
+    forge.merge(MERGE)
+
+    found = place.find(environment(forge, tmp_path, {"after": MERGE, "ref": "refs/heads/main"}))
+
+    assert isinstance(found.forge, GitHub)
+    assert (found.forge.number, found.head, found.foreign, found.merged) == (7, "", False, True)
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"merge_commit_sha": "f" * 40}, {"base": {"sha": "b" * 40, "repo": None}}]
+)
+def test_a_pull_request_that_only_holds_the_commit_was_not_merged_by_it(
+    forge: GitHubStandIn, tmp_path: Path, spoilt: dict[str, object]
+) -> None:
+    forge.merge(MERGE)
+    forge.merges[MERGE][0].update(spoilt)
+
+    found = place.find(environment(forge, tmp_path, {"after": MERGE}))
+
+    assert (found.forge, found.merged) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://github.com/acme/heart.git", "git@github.com:acme/heart", "ssh://git@github.com/acme/heart"],
+)
+def test_jenkins_tells_a_merge_by_repository_and_commit(forge: GitHubStandIn, address: str) -> None:
+    forge.merge(MERGE)
+    own = {"GITHUB_API_URL": forge.address, "GITHUB_TOKEN": SECRET}
+
+    found = place.find({**own, "GIT_URL": address, "GIT_COMMIT": MERGE})
+
+    assert isinstance(found.forge, GitHub)
+    assert (found.forge.repository, found.forge.number, found.merged) == ("acme/heart", 7, True)
+
+
+def test_azure_pipelines_tell_of_a_repository_on_github(forge: GitHubStandIn) -> None:
+    forge.merge(MERGE)
+    own = {"GITHUB_API_URL": forge.address, "GITHUB_TOKEN": SECRET, "BUILD_REPOSITORY_NAME": "acme/heart"}
+    built = {**AZURE, **own, "BUILD_REPOSITORY_PROVIDER": "GitHub"}
+
+    asked = place.find({**built, "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER": "8"})
+    merge = place.find({**built, "BUILD_REASON": "IndividualCI", "BUILD_SOURCEVERSION": MERGE})
+
+    assert isinstance(asked.forge, GitHub)
+    assert (asked.forge.number, asked.head, asked.merged) == (8, HEAD, False)
+    assert isinstance(merge.forge, GitHub)
+    assert (merge.forge.number, merge.head, merge.merged) == (7, "", True)

@@ -73,8 +73,20 @@ def test_no_workflow_has_a_right_that_a_job_does_not_name() -> None:
         for right, given in job["permissions"].items()
         if given == "write"
     }
-    assert {right for name, right in writers if name != "comment.yml"} == {"id-token"}
+    assert {right for name, right in writers if name not in ("comment.yml", "deploy.yml")} == {"id-token"}
     assert {right for name, right in writers if name == "comment.yml"} == {"pull-requests"}
+    deploying = _workflow("deploy.yml")["jobs"].items()
+    assert [name for name, job in deploying if job["permissions"].get("pull-requests") == "write"] == [
+        "comment"
+    ]
+
+
+def test_who_may_write_comments_meets_no_secret_of_a_stack() -> None:
+    job = _workflow("deploy.yml")["jobs"]["comment"]
+
+    assert "id-token" not in job["permissions"]
+    assert "environment" not in job
+    assert "secrets." not in str(job)
 
 
 def test_actions_are_pinned_by_commit_and_each_at_one() -> None:
@@ -128,7 +140,8 @@ def test_in_azure_a_forks_change_never_meets_secrets() -> None:
 
     assert meets == {"Drift", "Release", "Comment", "UAT", "PROD"}
     assert "ne(variables['System.PullRequest.IsFork'], 'True')" in stages["Release"]["condition"]
-    assert stages["Comment"]["dependsOn"] == stages["UAT"]["dependsOn"] == "Release"
+    assert "ne(variables['System.PullRequest.IsFork'], 'True')" in stages["Comment"]["condition"]
+    assert stages["UAT"]["dependsOn"] == "Release"
     assert stages["PROD"]["dependsOn"] == "UAT"
     assert stages["Drift"]["condition"] == "eq(variables['Build.Reason'], 'Schedule')"
 
@@ -139,6 +152,21 @@ def test_production_waits_for_acceptance_and_its_own_environment() -> None:
     assert [jobs[name]["needs"] for name in ("release", "uat", "prod")] == ["test", "release", "uat"]
     assert (jobs["uat"]["environment"], jobs["prod"]["environment"]) == ("uat", "prod")
     assert jobs["prod"]["permissions"]["actions"] == "read"
+
+
+def test_no_merge_holds_up_or_cancels_a_rollback() -> None:
+    rollback, deploy = _workflow("rollback.yml"), _workflow("deploy.yml")
+
+    assert "concurrency" not in rollback
+    assert all("concurrency" not in job for job in rollback["jobs"].values())
+    assert deploy["concurrency"] == {"group": "deploy", "cancel-in-progress": False}
+
+
+def test_branches_of_one_name_in_two_repositories_do_not_stop_each_others_comment() -> None:
+    group = _workflow("comment.yml")["concurrency"]["group"]
+
+    assert "workflow_run.head_repository.full_name" in group
+    assert "workflow_run.head_branch" in group
 
 
 def _login() -> Any:

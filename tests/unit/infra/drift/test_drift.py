@@ -57,7 +57,7 @@ def test_components_and_the_engines_own_do_not_count() -> None:
         {"resOutputsEvent": {"metadata": {"op": "same", "urn": "urn:x", "type": "pulumi:pulumi:Stack"}}}
     )
 
-    assert events.read([stack, "not an event", SAME]).looked_at == 1
+    assert events.read([stack, "not an event", "{nor: this}", SAME]).looked_at == 1
 
 
 def test_a_property_in_a_list_is_found_and_long_values_are_cut() -> None:
