@@ -245,7 +245,8 @@ def outcome(statuses: Counter[str], bad: int, growth: int, long_growth: int, *, 
         alive and not bad and not hangs and growth <= GROWTH_BYTES and long_growth <= LONG_GROWTH_BYTES,
         f"{statuses.total():,} requests, {bad} failures of the server, {hangs} hangs, memory grew by"
         f" {growth / 1e6:.1f} MB ({GROWTH_BYTES / 1e6:.1f} MB are allowed),"
-        f" by {long_growth / 1e6:.1f} MB before that with long bodies ({LONG_GROWTH_BYTES / 1e6:.1f} MB are allowed)"
+        f" by {long_growth / 1e6:.1f} MB before that with long bodies"
+        f" ({LONG_GROWTH_BYTES / 1e6:.1f} MB are allowed)"
         f"{'' if alive else '; THE SERVER ENDED'}.",
         {
             **{f"answered {status}": count for status, count in sorted(statuses.items())},
