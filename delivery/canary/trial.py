@@ -8,7 +8,7 @@ from delivery.canary.deployed import Deployed
 from delivery.canary.judging import Figures, Limits
 from delivery.canary.updating import Allowed
 from delivery.errors import CanaryRefused, CanaryUnreadable, DeliveryError
-from delivery.promotion import compatibility, promoting
+from delivery.promotion import agreeing, compatibility
 from delivery.promotion.environment import Environment, environment
 from delivery.promotion.road import Road
 from delivery.release import naming
@@ -102,7 +102,7 @@ def start(road: Road, stack: str, named: str, asked: Asked) -> Deployed:
     target, now = environment(project, stack), deployed.read(project, stack)
     release = releases.named(naming.digest(named, stack, project.plans))
     _check(now, release, target)
-    promoting.agreed(road, target, release, asked.key)
+    agreeing.agreed(road, target, release, asked.key)
     with setting.undone_on_failure(project.engine, stack):
         setting.begin(project.engine, stack, release.digest, asked.share, asked.replicas)
         allowed = Allowed(others=asked.others)
@@ -156,7 +156,7 @@ def promote(road: Road, judgement: Judgement, decision: Decision) -> Entry:
     findings = _decided(judgement, decision)
     target, now = environment(project, stack), deployed.read(project, stack)
     release = releases.named(judgement.trial.release)
-    agreed = promoting.agreed(road, target, release, decision.key)
+    agreed = agreeing.agreed(road, target, release, decision.key)
     if agreed:
         findings = (*findings, Finding("approval", True, f"{agreed.name}, entry {agreed.number}"))
     pointer = Pointer(release.name, target.alias)

@@ -1,5 +1,4 @@
-"""What a model's answers say: from JSON to records, and an error in words where it is of no form that we know.
-Pure.
+"""What a model's answers say: from JSON to records, or an error in words. Pure.
 
 Whatever answers may be anything: another server, a proxy's page, a release that is broken. So nothing of an
 answer is believed before it was looked at.

@@ -64,7 +64,8 @@ GET = (
     "null", "[]", "3", '"value"', "{}", '{"value": null}', '{"value": "high"}', '{"value": true}',
     '{"value": NaN}', '{"value": 1' + "0" * 400 + "}", '{"label": "absent"}',
     '{"label": "absent", "probabilities": [0.5, 0.5]}', '{"label": "absent", "probabilities": {}}',
-    '{"label": "absent", "probabilities": {"absent": "half"}}', '{"label": 3, "probabilities": {"absent": 1}}',
+    '{"label": "absent", "probabilities": {"absent": "half"}}',
+    '{"label": 3, "probabilities": {"absent": 1}}',
 )  # fmt: skip
 LABEL = '{"name": "label", "shape": [1], "data": ["absent"]}'
 POST = (
