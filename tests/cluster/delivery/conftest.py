@@ -51,13 +51,11 @@ class Runner:
         clone: Where they run.
         forge: The forge's API.
         keys: The folder of people's private keys.
-        signed: Who has approved by signature so far.
     """
 
     clone: Clone
     forge: Forge
     keys: Path
-    signed: list[str] = field(default_factory=list)
 
     @property
     def person(self) -> dict[str, str]:
