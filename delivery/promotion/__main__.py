@@ -35,6 +35,7 @@ WITHDRAWN = 4
 """Exit status where a release was deployed and is not left there."""
 INTERRUPTED = 130
 """Exit status after an interrupt, as of a shell."""
+_NO_PLAN = "none"
 _STATUS = {Outcome.STAYS: 0, Outcome.WITHDRAWN: WITHDRAWN, Outcome.LEFT: FAILED}
 
 
@@ -117,9 +118,12 @@ def _key(file: Path | None) -> PrivateKey | None:
 
 
 def _fingerprint(text: str) -> str:
+    if text == _NO_PLAN:
+        return ""
     if not re.fullmatch("[0-9a-f]{64}", text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no plan's fingerprint: 64 hex digits, as `scripts/promote` tells them when it waits"
+            f"{text!r} is no plan's fingerprint: 64 hex digits, as `scripts/promote` tells when it waits,"
+            f" or {_NO_PLAN}"
         )
     return text
 
@@ -150,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         "--plan",
         type=_fingerprint,
         metavar="FINGERPRINT",
-        help="of the plan that you saw (the one saved here for this release, if any)",
+        help="of the plan that you saw, or none (the one saved here for this release, if any)",
     )
     rollback = commands.add_parser("rollback", help="bring a stack back to what it ran before")
     rollback.set_defaults(run=_rollback)

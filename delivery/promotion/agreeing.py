@@ -28,8 +28,8 @@ def approve(road: Road, source: str, stack: str, key: PrivateKey, plan: str | No
         source: The release, as of a promotion.
         stack: The stack where it is to go.
         key: The person's key.
-        plan: Fingerprint of the plan that they saw; None for the one that is saved here for this release.
-            Where neither is, they agree to the release, whatever else its update does.
+        plan: Fingerprint of the plan that they saw; None for the one that is saved here for this release; ""
+            for no plan. Without one they agree to the release, whatever else its update does.
 
     Raises:
         ApprovalRefused: The key is nobody's who may approve.

@@ -136,7 +136,7 @@ def given(
         if approved.name not in own:
             return approved
     others = ", ".join(sorted(name for name in listed if name not in own)) or "nobody else"
-    bound = f" --plan {plan}" if plan else ""
+    bound = f" --plan {plan}" if plan else " --plan none" if found else ""
     how = f"with scripts/approve {digest[7:19]} {pointer.alias}{bound} --key FILE. Then promote again."
     if agreed:
         raise ApprovalRefused(

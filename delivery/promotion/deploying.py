@@ -38,7 +38,7 @@ def reviewed(project: Project, stack: str, digest: str) -> SavedPlan | None:
 
 def plan(
     project: Project, stack: str, digest: str, saved: SavedPlan | None, *, allow_replace: bool = False
-) -> None:
+) -> SavedPlan:
     """See that there is a plan for a release that may be applied: the one that was reviewed, or one made now.
 
     One that was reviewed and has moved is refused: what a person saw is no longer what would happen. Without
@@ -51,6 +51,9 @@ def plan(
         saved: What `reviewed` found.
         allow_replace: Whether a plan that is made here may lose something.
 
+    Returns:
+        The plan.
+
     Raises:
         PlanRefused: Something has moved since the review, or what would happen now is not safe.
         DeliveryError: The stack cannot be previewed.
@@ -58,6 +61,7 @@ def plan(
     naming.present(digest)
     taken = saved or _made(project, stack, digest, allow_replace=allow_replace)
     guard.check(taken, project.fingerprints(stack, of(project.plans, stack).plan, digest))
+    return taken
 
 
 def apply(project: Project, stack: str, digest: str) -> int:

@@ -79,9 +79,10 @@ def promote(road: Road, wish: Wish) -> Outcome:
     approved = agreeing.agreed(road, target, release, wish.key, saved)
     if approved is not None:
         findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
-    deploying.plan(road.project, target.stack, release.digest, saved, allow_replace=wish.allow_replace)
-    findings += (_planned(saved),)
-    entry = entering.enter(road, target, release, findings, reason=f"from {wish.source}", signer=wish.key)
+    plan = deploying.plan(road.project, target.stack, release.digest, saved, allow_replace=wish.allow_replace)
+    findings += (_planned(plan, reviewed=saved is not None),)
+    reason = f"from {wish.source}, by the code of {plan.fingerprints.code}"
+    entry = entering.enter(road, target, release, findings, reason=reason, signer=wish.key)
     looked = _deployed(road, wish, release, target)
     if looked.good:
         road.say(_told(target, release, looked))
@@ -146,11 +147,11 @@ def _left(road: Road, target: Environment, entry: Entry, looked: Looked) -> Outc
     return Outcome.LEFT
 
 
-def _planned(saved: SavedPlan | None) -> Finding:
-    if saved is None:
-        return Finding("plan", None, "It was made for this promotion; nobody reviewed it.")
-    made = f"{saved.made:%Y-%m-%d %H:%M} UTC"
-    return Finding("plan", True, f"It is the reviewed one, {saved.fingerprints.plan}, made {made}.")
+def _planned(plan: SavedPlan, *, reviewed: bool) -> Finding:
+    told = f"{plan.fingerprints.plan}, made {plan.made:%Y-%m-%d %H:%M} UTC"
+    if reviewed:
+        return Finding("plan", True, f"It is the reviewed one, {told}.")
+    return Finding("plan", None, f"It was made for this promotion, and nobody reviewed it: {told}.")
 
 
 def _told(target: Environment, release: Release, looked: Looked) -> str:

@@ -87,7 +87,8 @@ def planned(project: Project, stack: str, digest: str, model: str, others: Other
         raise PlanRefused(
             f"Going back to release {digest[7:19]}, the update of stack {stack!r} would do more than that,"
             f" because this clone or the stack's file is not what was deployed last:\n{own.listed(besides)}\n"
-            "It was not updated. Check out what was deployed last and go back from there, or allow all of it:"
+            "It was not updated. Check out the commit that was deployed last, which `python -m model history"
+            f" {stack}` tells, and go back from there; or allow all of it:"
             f" scripts/rollback {stack} --to {digest[7:19]} --with-other-changes"
         )
     return Return(engine, kept)

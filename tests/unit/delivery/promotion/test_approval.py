@@ -159,6 +159,13 @@ def test_an_approval_of_a_plan_counts_for_that_plan(listed: approval.People, per
             approved(ledger, listed, plan=other)
 
 
+def test_a_canary_has_no_plan_and_who_is_asked_is_told_so(listed: approval.People, person: Person) -> None:
+    ledger = entry(chain.EMPTY, "approve", person("ana"), plan="1" * 64)
+
+    with pytest.raises(ApprovalMissing, match="prod --plan none --key"):
+        approved(ledger, listed)
+
+
 def test_who_is_asked_is_told_the_plan(listed: approval.People) -> None:
     with pytest.raises(ApprovalMissing, match=f"scripts/approve aaaaaaaaaaaa prod --plan {'1' * 64} --key"):
         approved(chain.EMPTY, listed, plan="1" * 64)
