@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     """
     chosen = _parser().parse_args(arguments)
     engine = Engine(chosen.project, folders.CLONE / "infra" / "policy")
-    project = Project(folders.CLONE, chosen.project / "stacks", engine, chosen.plans)
+    project = Project(chosen.clone, chosen.project / "stacks", engine, chosen.plans)
     try:
         if chosen.command == "drift":
             return _drift(chosen.project, chosen.stacks)
@@ -98,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--project", type=Path, default=folders.CLONE, help="folder of the project file and its stacks"
+    )
+    parser.add_argument(
+        "--clone", type=Path, default=folders.CLONE, help="the clone whose commit a plan is made from"
     )
     commands = parser.add_subparsers(dest="command", required=True)
     preview = commands.add_parser("preview", help="what would happen, as one comment in Markdown")

@@ -68,14 +68,6 @@ class Engine:
         """
         return self._need(["stack", "output", "--json", "--stack", stack])
 
-    def update(self, stack: str) -> int:
-        """Update a stack without a preview; the user sees the engine's own output.
-
-        Returns:
-            The engine's exit status.
-        """
-        return self._shown(["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack])
-
     def version(self) -> str:
         """The engine's version.
 
@@ -84,22 +76,32 @@ class Engine:
         """
         return self._need(["version"]).strip()
 
-    def apply(self, stack: str, plan: Path) -> int:
+    def apply(self, stack: str, plan: Path, *, at_once: bool = False) -> int:
         """Update a stack exactly as planned; the user sees the engine's own output.
 
-        The engine previews once more first, and stops there where it would do anything else.
+        Args:
+            stack: The stack's name.
+            plan: The plan.
+            at_once: Whether the plan was made, with the rules, this very moment. Else the engine previews
+                once more first, and stops there where it would do anything else. In either case a step that
+                is not in the plan ends the update.
 
         Returns:
             The engine's exit status.
         """
         arguments = ["up", "--yes", "--non-interactive", "--stack", stack, "--plan", str(plan)]
-        return self._shown([*arguments, *self._rules()])
+        return self._shown([*arguments, *(["--skip-preview"] if at_once else self._rules())])
 
     def _shown(self, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
-        return subprocess.run(
-            ["pulumi", *arguments], cwd=self.folder, env=self._environment(), check=False
-        ).returncode
+        with subprocess.Popen(["pulumi", *arguments], cwd=self.folder, env=self._environment()) as engine:
+            try:
+                return engine.wait()
+            except KeyboardInterrupt:
+                # The engine has it from the terminal, too, and ends in order: killed, it would leave the
+                # stack locked and resources that no state knows.
+                engine.wait()
+                raise
 
     def ask(self, *arguments: str) -> str:
         """What a command prints.

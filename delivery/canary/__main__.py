@@ -1,4 +1,4 @@
-"""`python -m delivery.canary start|status|promote|withdraw STACK`: a release on trial beside another."""
+"""`python -m delivery.canary start|status|watch|promote|withdraw STACK`: one release beside another."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from delivery.canary import reporting, trial
+from delivery.canary import deciding, reporting, trial
 from delivery.canary.judging import Limits
 from delivery.canary.trial import Asked, Decision, Judgement
 from delivery.engine import Engine
@@ -19,14 +19,16 @@ from infra.errors import LandfallError
 from infra.plugins.landfall.image import releases
 from infra.settings import CanarySettings
 from model.errors import ModelError
+from model.registry.entry import Entry
 from model.registry.opening import opened
 from model.signing import keys
 from model.signing.keys import PrivateKey
 from toolchain import folders
 from toolchain.errors import ToolchainError
 
-FAILED, BAD, WAITING, OPEN = 1, 3, 3, 5
+FAILED, BAD, WAITING, WITHDRAWN, OPEN, INTERRUPTED = 1, 3, 3, 4, 5, 130
 _PAUSE_SECONDS = 15
+_WATCH_SECONDS = 600
 
 
 def main(arguments: list[str]) -> int:
@@ -36,8 +38,9 @@ def main(arguments: list[str]) -> int:
         arguments: The command line without the program's name.
 
     Returns:
-        The exit status: 0 done, or of a status every verdict good; 1 failed or refused; 3 waiting for an
-        approval, or of a status a verdict is bad; 5 of a status not enough data to say.
+        The exit status: 0 done, or of a status every verdict good, or of a watch promoted; 1 failed or
+        refused; 3 waiting for an approval, or of a status a verdict is bad; 4 of a watch withdrawn; 5 of a
+        status or a watch not enough data to say; 130 interrupted.
     """
     chosen = _parser().parse_args(arguments)
     command: Callable[[Road, argparse.Namespace], int] = chosen.run
@@ -46,6 +49,8 @@ def main(arguments: list[str]) -> int:
     except ApprovalMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return WAITING
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except (DeliveryError, LandfallError, ModelError, ToolchainError) as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
@@ -72,10 +77,37 @@ def _status(road: Road, chosen: argparse.Namespace) -> int:
     return {True: 0, False: BAD, None: OPEN}[judgement.passed]
 
 
+def _watch(road: Road, chosen: argparse.Namespace) -> int:
+    try:
+        verdict = deciding.watched(lambda: _judgement(road, chosen), chosen.seconds)
+    except KeyboardInterrupt:
+        print(
+            f"Interrupted: the canary of stack {chosen.stack!r} runs on, and nobody decides about it. Go on:"
+            f" scripts/canary watch {chosen.stack}; or take it back: scripts/canary withdraw {chosen.stack}"
+        )
+        raise
+    if verdict.judgement is not None and verdict.passed:
+        return _promoted(road, chosen, verdict.judgement, "")
+    if verdict.judgement is not None:
+        print(reporting.text(verdict.judgement), end="", flush=True)
+    if verdict.passed is None and chosen.leave_open:
+        return OPEN
+    entry = trial.withdraw(
+        *(road, chosen.stack, verdict.reason, _limits(chosen)),
+        others=chosen.with_other_changes,
+        measured=verdict.findings,
+    )
+    print(_withdrawn(chosen.stack, entry))
+    return WITHDRAWN
+
+
 def _promote(road: Road, chosen: argparse.Namespace) -> int:
-    judgement = _judgement(road, chosen)
+    return _promoted(road, chosen, _judgement(road, chosen), chosen.override)
+
+
+def _promoted(road: Road, chosen: argparse.Namespace, judgement: Judgement, override: str) -> int:
     print(reporting.text(judgement), end="", flush=True)
-    decision = Decision(chosen.override, chosen.with_other_changes, _key(chosen.key))
+    decision = Decision(override, chosen.with_other_changes, _key(chosen.key))
     entry = trial.promote(road, judgement, decision)
     print(
         f"Stack {chosen.stack!r} runs release {entry.digest}."
@@ -88,11 +120,15 @@ def _withdraw(road: Road, chosen: argparse.Namespace) -> int:
     entry = trial.withdraw(
         road, chosen.stack, chosen.reason, _limits(chosen), others=chosen.with_other_changes
     )
-    print(
-        f"Release {entry.digest} is withdrawn from stack {chosen.stack!r}."
-        f" Entry {entry.number} of the ledger, by {entry.who}."
-    )
+    print(_withdrawn(chosen.stack, entry))
     return 0
+
+
+def _withdrawn(stack: str, entry: Entry) -> str:
+    return (
+        f"Release {entry.digest} is withdrawn from stack {stack!r}: {entry.reason}\n"
+        f"Entry {entry.number} of the ledger, by {entry.who}."
+    )
 
 
 def _judgement(road: Road, chosen: argparse.Namespace) -> Judgement:
@@ -132,7 +168,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     promote = commands.add_parser("promote", help="let all replicas run it, if every verdict is good")
     withdraw = commands.add_parser("withdraw", help="take it back")
-    for command, run in ((start, _start), (status, _status), (promote, _promote), (withdraw, _withdraw)):
+    watch = commands.add_parser(
+        "watch", help="compare them for a while, then promote it or take it back; exit status 4 taken back"
+    )
+    for command, run in (
+        (start, _start), (status, _status), (watch, _watch), (promote, _promote), (withdraw, _withdraw),
+    ):  # fmt: skip
         command.add_argument("stack", metavar="STACK")
         command.set_defaults(run=run)
     start.add_argument("release", metavar="RELEASE", help="an alias, a digest or its first digits")
@@ -143,15 +184,22 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument(
         "--wait", type=float, default=0, metavar="SECONDS", help="for a verdict, at most so long"
     )
+    watch.add_argument(
+        "--for", dest="seconds", type=_seconds, default=_WATCH_SECONDS, metavar="SECONDS",
+        help="how long (%(default)s)",
+    )  # fmt: skip
+    watch.add_argument(
+        "--leave-open", action="store_true", help="leave it where there is no verdict then; exit status 5"
+    )
     promote.add_argument("--override", default="", metavar="REASON", help="promote against the verdicts")
-    for command in (start, promote):
+    for command in (start, watch, promote):
         command.add_argument("--key", type=Path, help="your private key, to sign the ledger's entry")
     withdraw.add_argument("--reason", default="", help="why, for the ledger")
-    for command in (start, promote, withdraw):
+    for command in (start, watch, promote, withdraw):
         command.add_argument("--with-other-changes", action="store_true", help="update whatever else differs")
-    for command in (status, promote, withdraw):
+    for command in (status, watch, promote, withdraw):
         _add_limits(command)
-    for command in (status, promote):
+    for command in (status, watch, promote):
         command.add_argument("--rows", type=_lines, metavar="FILE", help="a prediction log to replay")
     return parser
 
@@ -185,6 +233,10 @@ def _between(text: str, most: float) -> float:
     if not 0 < value <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is no number above 0 and up to {most:g}, such as 0.2")
     return value
+
+
+def _seconds(text: str) -> float:
+    return _between(text, 86_400)
 
 
 def _replicas(text: str) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from infra.smoke.client import Prediction
+from infra.smoke.answers import Prediction
 from model.schema import Schema
 
 Row = tuple[float | int | None, ...]

@@ -8,7 +8,8 @@ from delivery.canary.pods import Pod, Pods
 from delivery.canary.replay import Answered, Replayed, Row
 from delivery.errors import CanaryUnreadable
 from infra.errors import EndpointError
-from infra.smoke.client import Client, Prediction
+from infra.smoke.answers import Prediction
+from infra.smoke.client import Client
 from model.schema import Schema
 
 MOST_ROWS = 1000

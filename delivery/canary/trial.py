@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from delivery.canary import baseline, deployed, evidence, judging, looking, setting, updating
 from delivery.canary.deployed import Deployed
 from delivery.canary.judging import Figures, Limits
 from delivery.canary.updating import Allowed
 from delivery.errors import CanaryRefused, CanaryUnreadable, DeliveryError
-from delivery.promotion import compatibility, promoting
+from delivery.promotion import agreeing, compatibility
 from delivery.promotion.environment import Environment, environment
 from delivery.promotion.road import Road
 from delivery.release import naming
@@ -102,19 +103,23 @@ def start(road: Road, stack: str, named: str, asked: Asked) -> Deployed:
     target, now = environment(project, stack), deployed.read(project, stack)
     release = releases.named(naming.digest(named, stack, project.plans))
     _check(now, release, target)
-    promoting.agreed(road, target, release, asked.key)
+    agreeing.agreed(road, target, release, asked.key)
     with setting.undone_on_failure(project.engine, stack):
         setting.begin(project.engine, stack, release.digest, asked.share, asked.replicas)
         allowed = Allowed(others=asked.others)
         with updating.planned(project, stack, now.told.model, now.pinned, allowed) as update:
+            # Before the stack is touched: replicas that run a release of which the ledger knows nothing would
+            # be a riddle.
+            share = f"about {asked.share:.0%} of the replicas of {stack} begin to run it"
+            road.registry.record("canary", release.digest, target.alias, reason=share, signer=asked.key)
             came = update.apply()
     if not came:
-        _take_back(road, now, release, target.alias)
-    running = deployed.read(project, stack)
-    baseline.save(stack, looking.begin(running))
-    trial = running.canary
-    share = f"{trial.replicas} of {trial.replicas + trial.beside} replicas of {stack} run it"
-    road.registry.record("canary", release.digest, target.alias, reason=share, signer=asked.key)
+        _take_back(road, now, release, target.alias, "the update that was to start it failed")
+    try:
+        running = deployed.read(project, stack)
+        baseline.save(stack, looking.begin(running))
+    except (DeliveryError, LandfallError, OSError) as error:
+        _take_back(road, now, release, target.alias, f"it could not be measured: {error}")
     return running
 
 
@@ -156,7 +161,7 @@ def promote(road: Road, judgement: Judgement, decision: Decision) -> Entry:
     findings = _decided(judgement, decision)
     target, now = environment(project, stack), deployed.read(project, stack)
     release = releases.named(judgement.trial.release)
-    agreed = promoting.agreed(road, target, release, decision.key)
+    agreed = agreeing.agreed(road, target, release, decision.key)
     if agreed:
         findings = (*findings, Finding("approval", True, f"{agreed.name}, entry {agreed.number}"))
     pointer = Pointer(release.name, target.alias)
@@ -187,7 +192,15 @@ def promote(road: Road, judgement: Judgement, decision: Decision) -> Entry:
     return entry
 
 
-def withdraw(road: Road, stack: str, reason: str, limits: Limits, *, others: bool = False) -> Entry:
+def withdraw(
+    road: Road,
+    stack: str,
+    reason: str,
+    limits: Limits,
+    *,
+    others: bool = False,
+    measured: tuple[Finding, ...] | None = None,
+) -> Entry:
     """Take a canary back; the present release's replicas are not touched.
 
     Args:
@@ -196,6 +209,7 @@ def withdraw(road: Road, stack: str, reason: str, limits: Limits, *, others: boo
         reason: Why, for the ledger.
         limits: What the verdicts that are noted hold it against.
         others: Whether the update may do other things, too.
+        measured: The verdicts that it is withdrawn for; None to measure now.
 
     Returns:
         The ledger's entry.
@@ -206,15 +220,19 @@ def withdraw(road: Road, stack: str, reason: str, limits: Limits, *, others: boo
     """
     now = deployed.read(road.project, stack)
     release = now.canary.release
-    try:
-        findings = status(road, stack, limits).findings
-    except (CanaryUnreadable, LandfallError) as error:
-        # A release may be withdrawn because its pods are beyond asking.
-        findings = (Finding("canary", None, f"it could not be measured: {error}"),)
+    findings = _measured(road, stack, limits) if measured is None else measured
     _end(road, now, others=others)
     baseline.remove(stack)
     alias = environment(road.project, stack).alias
     return road.registry.record("withdraw", release, alias, reason=reason, findings=findings)
+
+
+def _measured(road: Road, stack: str, limits: Limits) -> tuple[Finding, ...]:
+    try:
+        return status(road, stack, limits).findings
+    except (CanaryUnreadable, LandfallError) as error:
+        # A release may be withdrawn because its pods are beyond asking.
+        return (Finding("canary", None, f"it could not be measured: {error}"),)
 
 
 def _check(now: Deployed, release: Release, target: Environment) -> None:
@@ -252,16 +270,16 @@ def _decided(judgement: Judgement, decision: Decision) -> tuple[Finding, ...]:
     )
 
 
-def _take_back(road: Road, now: Deployed, release: Release, alias: str) -> None:
-    why = "the update that was to start it failed"
+def _take_back(road: Road, now: Deployed, release: Release, alias: str, why: str) -> NoReturn:
     _end(road, now, others=False)
     finding = Finding("canary: start", False, why)
     road.registry.record(
         "withdraw", release.digest, alias, reason=f"canary on {now.stack}: {why}", findings=(finding,)
     )
     raise CanaryRefused(
-        f"Release {release.digest} was withdrawn from stack {now.stack!r}: {why}. The ledger says so. What"
-        " the engine said first tells which object failed and why; the present release was not touched."
+        f"Release {release.digest} was withdrawn from stack {now.stack!r}: {why}. The ledger says so. If"
+        " the update failed, what the engine said first tells which object failed and why. The present"
+        " release was not touched."
     )
 
 

@@ -1,22 +1,18 @@
 """Updates that do what a canary needs and nothing else: previewed, looked through, then done as planned."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from delivery.comment import reading
-from delivery.comment.records import Action, Step
+from delivery.comment.records import Step
 from delivery.engine import Engine
 from delivery.errors import CanaryRefused, EngineFailed
+from delivery.plan import own
 from delivery.plan.folder import of
 from delivery.previewing import Project
-from infra.workload.canary import NAME
-
-_SCALER = "HorizontalPodAutoscaler"
-_SERVED = (("ModelImage", "model"), ("Deployment", None))
-"""What a promotion changes besides: the image, and the Deployment that is named as the model."""
 
 
 @dataclass(frozen=True)
@@ -79,31 +75,15 @@ def planned(
         found = reading.preview(stack, engine.preview(stack, kept.plan).splitlines())
         if found.error is not None:
             raise EngineFailed(f"The preview of stack {stack!r} failed: {found.error}")
-        besides = tuple(foreign(found.steps, model, promoting=allowed.promoting))
+        besides = tuple(own.foreign(found.steps, model, promoting=allowed.promoting))
         if besides and not allowed.others:
             raise CanaryRefused(_besides(stack, besides))
         yield Update(engine, stack, kept.plan)
 
 
-def foreign(steps: Iterable[Step], model: str, *, promoting: bool) -> Iterator[Step]:
-    """The steps that are none of a canary's. Pure.
-
-    Args:
-        steps: What an update would do.
-        model: The name of the model's objects.
-        promoting: Whether the present release is to change, too.
-    """
-    for step in steps:
-        kind = step.type.rpartition(":")[2]
-        own = step.name in {NAME, f"{model}-{NAME}"} or (kind, step.name) == (_SCALER, model)
-        served = promoting and (kind, step.name) in {(one, name or model) for one, name in _SERVED}
-        if step.action is not Action.SAME and not own and not served and not step.type.startswith("pulumi:"):
-            yield step
-
-
 def _besides(stack: str, steps: tuple[Step, ...]) -> str:
-    listed = "\n".join(f"  {step.action} {step.name} ({step.type})" for step in steps)
     return (
-        f"The update of stack {stack!r} would do more than the canary needs:\n{listed}\nNothing was changed."
-        f" Bring the stack up first (scripts/up {stack}), or allow it with --with-other-changes."
+        f"The update of stack {stack!r} would do more than the canary needs:\n{own.listed(steps)}\n"
+        f"Nothing was changed. Bring the stack up first (scripts/up {stack}), or allow it with"
+        " --with-other-changes."
     )

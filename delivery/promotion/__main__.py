@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 from delivery.engine import Engine
 from delivery.errors import ApprovalMissing, DeliveryError
 from delivery.previewing import Project
-from delivery.promotion import promoting, withdrawing
+from delivery.promotion import agreeing, promoting, withdrawing
 from delivery.promotion.environment import environment
-from delivery.promotion.promoting import Wish
+from delivery.promotion.promoting import Outcome, Wish
+from delivery.promotion.returning import Others
 from delivery.promotion.road import Road
+from delivery.promotion.withdrawing import Back
 from delivery.release import junit
 from delivery.release.junit import Case
 from delivery.release.naming import TEAM
@@ -30,6 +33,10 @@ WAITING = 3
 """Exit status where a release waits for a person's approval: 1 is a failure, 2 a wrong command line."""
 WITHDRAWN = 4
 """Exit status where a release was deployed and is not left there."""
+INTERRUPTED = 130
+"""Exit status after an interrupt, as of a shell."""
+_NO_PLAN = "none"
+_STATUS = {Outcome.STAYS: 0, Outcome.WITHDRAWN: WITHDRAWN, Outcome.LEFT: FAILED}
 
 
 def main(arguments: list[str]) -> int:
@@ -39,7 +46,8 @@ def main(arguments: list[str]) -> int:
         arguments: The command line without the program's name.
 
     Returns:
-        The exit status: 0 done, 1 failed or refused, 3 waiting for an approval, 4 taken back.
+        The exit status: 0 done, 1 failed or refused, 3 waiting for an approval, 4 taken back,
+        130 interrupted.
     """
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = chosen.run
@@ -48,6 +56,8 @@ def main(arguments: list[str]) -> int:
     except ApprovalMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return WAITING
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except (DeliveryError, LandfallError, ModelError, ToolchainError) as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
@@ -55,21 +65,27 @@ def main(arguments: list[str]) -> int:
 
 def _promote(chosen: argparse.Namespace) -> int:
     wish = Wish(chosen.source, chosen.target, _key(chosen.key), chosen.watch, chosen.allow_replace)
-    return 0 if promoting.promote(_road(chosen), wish) else WITHDRAWN
+    return _STATUS[promoting.promote(_road(chosen), wish)]
 
 
 def _approve(chosen: argparse.Namespace) -> int:
     key = keys.read_private(chosen.key, os.environ.get(PASSWORD_VARIABLE))
-    entry = promoting.approve(_road(chosen), chosen.source, chosen.target, key)
-    print(f"{chosen.target}: release {entry.digest} is approved, entry {entry.number} of the ledger")
+    entry = agreeing.approve(_road(chosen), chosen.source, chosen.target, key, chosen.plan)
+    plan = next((finding.text for finding in entry.findings), "")
+    with_what = f"with the plan {plan}" if plan else "with whatever its update does: no plan was named"
+    print(
+        f"{chosen.target}: release {entry.digest} is approved for one deployment, {with_what};"
+        f" entry {entry.number} of the ledger"
+    )
     return 0
 
 
 def _rollback(chosen: argparse.Namespace) -> int:
     road = _road(chosen)
     stack = environment(road.project, chosen.stack)
-    back = withdrawing.roll_back(road, stack, chosen.to, chosen.reason, _key(chosen.key))
-    return 0 if back else FAILED
+    others = Others(all=chosen.with_other_changes)
+    back = Back(chosen.reason, chosen.to, others, _key(chosen.key))
+    return 0 if withdrawing.roll_back(road, stack, back) else FAILED
 
 
 def _road(chosen: argparse.Namespace) -> Road:
@@ -101,6 +117,17 @@ def _key(file: Path | None) -> PrivateKey | None:
     return keys.read_private(file, os.environ.get(PASSWORD_VARIABLE)) if file else keys.from_environment()
 
 
+def _fingerprint(text: str) -> str:
+    if text == _NO_PLAN:
+        return ""
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no plan's fingerprint: 64 hex digits, as `scripts/promote` tells when it waits,"
+            f" or {_NO_PLAN}"
+        )
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m delivery.promotion", description=__doc__)
     plans = folders.state() / "previews"
@@ -123,6 +150,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("source", metavar="FROM", help="a stack, or: gated, an alias, a digest")
         command.add_argument("target", metavar="TO", help="a stack")
     approve.add_argument("--key", type=Path, required=True, help="your private key")
+    approve.add_argument(
+        "--plan",
+        type=_fingerprint,
+        metavar="FINGERPRINT",
+        help="of the plan that you saw, or none (the one saved here for this release, if any)",
+    )
     rollback = commands.add_parser("rollback", help="bring a stack back to what it ran before")
     rollback.set_defaults(run=_rollback)
     rollback.add_argument("stack", metavar="STACK")
@@ -130,6 +163,11 @@ def _parser() -> argparse.ArgumentParser:
         "--to", metavar="DIGEST", help="a release that it ran before (the last that did not fail)"
     )
     rollback.add_argument("--reason", default="by hand", help="why, for the ledger")
+    rollback.add_argument(
+        "--with-other-changes",
+        action="store_true",
+        help="update whatever else this clone and the stack's file change",
+    )
     for command in (promote, rollback):
         command.add_argument(
             "--key", type=Path, help=f"your private key, to sign the ledger's entry ({KEY_VARIABLE})"

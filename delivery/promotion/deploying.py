@@ -1,4 +1,4 @@
-"""Bringing a release onto a stack: as it was reviewed, or at once where time counts."""
+"""Bringing a release onto a stack as it was reviewed; or by a plan made now, which loses nothing."""
 
 from delivery import previewing
 from delivery.comment import render
@@ -11,25 +11,57 @@ from delivery.previewing import Project
 from delivery.release import naming
 
 
-def plan(project: Project, stack: str, digest: str, *, allow_replace: bool = False) -> None:
-    """See that there is a plan for a release that may be applied: the one that was reviewed, or one made now.
-
-    One that names the release and has moved is refused: what a person saw is no longer what would happen.
-    Without one, one is made here, shown, and taken where it loses nothing.
+def reviewed(project: Project, stack: str, digest: str) -> SavedPlan | None:
+    """The plan of a release that was saved for review; None where none names a release.
 
     Args:
         project: The project.
         stack: The stack.
         digest: The release's.
+
+    Raises:
+        PlanRefused: It names another one: what was reviewed is not what would be deployed.
+    """
+    try:
+        found = of(project.plans, stack).load()
+    except PlanMissing:
+        return None
+    if found.release not in (None, digest):
+        raise PlanRefused(
+            f"The plan of stack {stack!r} that was saved for review at {found.made:%Y-%m-%d %H:%M} UTC"
+            f" deploys release {found.release}; promoted here is {digest}. Nothing was changed. Promote what"
+            f" was reviewed: scripts/promote {found.release[7:19]} {stack}. Or have the other one reviewed:"
+            f" scripts/preview_comment --release {digest[7:19]} {stack}"
+        )
+    return found if found.release else None
+
+
+def plan(
+    project: Project, stack: str, digest: str, saved: SavedPlan | None, *, allow_replace: bool = False
+) -> SavedPlan:
+    """See that there is a plan for a release that may be applied: the one that was reviewed, or one made now.
+
+    One that was reviewed and has moved is refused: what a person saw is no longer what would happen. Without
+    one, one is made here, shown, and taken where it loses nothing.
+
+    Args:
+        project: The project.
+        stack: The stack.
+        digest: The release's.
+        saved: What `reviewed` found.
         allow_replace: Whether a plan that is made here may lose something.
+
+    Returns:
+        The plan.
 
     Raises:
         PlanRefused: Something has moved since the review, or what would happen now is not safe.
         DeliveryError: The stack cannot be previewed.
     """
     naming.present(digest)
-    saved = _saved(project, stack, digest) or _made(project, stack, digest, allow_replace=allow_replace)
-    guard.check(saved, project.fingerprints(stack, of(project.plans, stack).plan, digest))
+    taken = saved or _made(project, stack, digest, allow_replace=allow_replace)
+    guard.check(taken, project.fingerprints(stack, of(project.plans, stack).plan, digest))
+    return taken
 
 
 def apply(project: Project, stack: str, digest: str) -> int:
@@ -39,33 +71,11 @@ def apply(project: Project, stack: str, digest: str) -> int:
         The engine's exit status.
     """
     kept = of(project.plans, stack)
-    status = project.pinned(kept, digest).apply(stack, kept.plan)
-    # What the plan was made from is no more.
-    kept.record.unlink(missing_ok=True)
-    return status
-
-
-def at_once(project: Project, stack: str, digest: str) -> int:
-    """Bring a release onto a stack without a plan: for going back, where every second counts.
-
-    Returns:
-        The engine's exit status.
-
-    Raises:
-        DeliveryError: The release is not to be had, or the settings not to be read.
-    """
-    naming.present(digest)
-    kept = of(project.plans / "rollback", stack)
-    kept.prepare()
-    return project.pinned(kept, digest).update(stack)
-
-
-def _saved(project: Project, stack: str, digest: str) -> SavedPlan | None:
     try:
-        found = of(project.plans, stack).load()
-    except PlanMissing:
-        return None
-    return found if found.release == digest else None
+        return project.pinned(kept, digest).apply(stack, kept.plan)
+    finally:
+        # What the plan was made from is no more.
+        kept.record.unlink(missing_ok=True)
 
 
 def _made(project: Project, stack: str, digest: str, *, allow_replace: bool) -> SavedPlan:

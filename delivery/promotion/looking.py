@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from delivery.errors import DeliveryError
 from delivery.previewing import Project
 from delivery.promotion import limits, watching
 from delivery.promotion.environment import Environment, running
 from delivery.release import smoke
 from delivery.release.junit import Case
+from infra.errors import LandfallError
 from infra.smoke.outputs import Outputs
+from model.errors import ModelError
 from model.registry.entry import Finding
 from model.release import Release
 
@@ -42,7 +45,7 @@ class Looked:
 
 
 def look(project: Project, stack: Environment, release: Release, seconds: float, tell: Told) -> Looked:
-    """Look at a stack.
+    """Look at a stack. What cannot be looked at is not good: nothing is raised.
 
     Args:
         project: The project.
@@ -51,6 +54,19 @@ def look(project: Project, stack: Environment, release: Release, seconds: float,
         seconds: How long it is watched after the smoke test; 0 for the smoke test alone.
         tell: Takes what the smoke test looked at.
     """
+    try:
+        return _looked(project, stack, release, seconds, tell)
+    except Exception as error:  # a bad release must not stay because looking at it fails
+        return Looked((Finding("look", False, f"It could not be looked at. {words(error)}"),))
+
+
+def words(error: Exception) -> str:
+    """An error as a sentence, with its kind where it was not made for people."""
+    told = isinstance(error, (DeliveryError, LandfallError, ModelError))
+    return str(error) if told else f"{type(error).__name__}: {error}"
+
+
+def _looked(project: Project, stack: Environment, release: Release, seconds: float, tell: Told) -> Looked:
     deployed = running(project, stack.stack)
     if deployed is None:
         return Looked((Finding("smoke test", False, f"Stack {stack.stack!r} is not up."),))

@@ -3,22 +3,16 @@
 Until the deployment nothing is changed and every doubt refuses. After it every doubt takes the release back.
 """
 
-import os
 from dataclasses import dataclass
+from enum import Enum
 
 from delivery.errors import PromotionRefused
-from delivery.plan import fingerprints
-from delivery.promotion import approval, compatibility, deploying, looking, reviews, withdrawing
-from delivery.promotion.approval import Approved
-from delivery.promotion.environment import Environment, environment, is_stack, running
+from delivery.plan.record import SavedPlan
+from delivery.promotion import agreeing, compatibility, deploying, entering, looking, withdrawing
+from delivery.promotion.environment import Environment, environment, is_stack
 from delivery.promotion.looking import Looked
 from delivery.promotion.road import Road
-from delivery.release import naming
-from infra.plugins.landfall.image import releases
-from model.registry import aliases
-from model.registry.aliases import Pointer
 from model.registry.entry import Entry, Finding
-from model.registry.registry import Registry
 from model.release import Release
 from model.signing.keys import PrivateKey
 from toolchain.folders import CLONE
@@ -46,7 +40,19 @@ class Wish:
     allow_replace: bool = False
 
 
-def promote(road: Road, wish: Wish) -> bool:
+class Outcome(Enum):
+    """How a deployment ended.
+
+    STAYS: It is good. WITHDRAWN: It was bad, and what ran before runs again. LEFT: It is bad and is still
+    there, because nothing ran before, or the release is the same as before, or going back failed.
+    """
+
+    STAYS = "stays"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
+
+
+def promote(road: Road, wish: Wish) -> Outcome:
     """Bring a release onto the next stack.
 
     Args:
@@ -54,11 +60,13 @@ def promote(road: Road, wish: Wish) -> bool:
         wish: What, where, by whom.
 
     Returns:
-        Whether it stays there; False where it was taken back.
+        Whether it stays there.
 
     Raises:
         PromotionRefused: A check failed: nothing was changed.
         ApprovalMissing: It waits for a person: nothing was changed.
+        PlanRefused: What was reviewed is no longer what would happen: nothing was changed. Or the release is
+            bad, and going back would do more than going back: the text says so.
         DeliveryError: It cannot be deployed or its settings not be read.
         ModelError: The ledger or the release was altered.
         LandfallError: The stack's settings are wrong, or a release is not to be had.
@@ -66,50 +74,23 @@ def promote(road: Road, wish: Wish) -> bool:
     target = environment(road.project, wish.target)
     release = road.meant(wish.source)
     findings = checked(road, wish, release, target)
-    approved = agreed(road, target, release, wish.key)
+    saved = deploying.reviewed(road.project, target.stack, release.digest)
+    agreeing.need_plan(target, release, saved)
+    approved = agreeing.agreed(road, target, release, wish.key, saved)
     if approved is not None:
         findings += (Finding("approval", True, f"{approved.name} approved, entry {approved.number}."),)
-    deploying.plan(road.project, target.stack, release.digest, allow_replace=wish.allow_replace)
-    moved = _move(road, target, release, findings, wish)
-    status = deploying.apply(road.project, target.stack, release.digest)
-    seconds = target.settings.promotion.watch_seconds if wish.watch_seconds is None else wish.watch_seconds
-    looked = (
-        Looked((Finding("update", False, f"The update ended with status {status}; its own words tell why."),))
-        if status
-        else looking.look(road.project, target, release, seconds, road.tell)
-    )
+    plan = deploying.plan(road.project, target.stack, release.digest, saved, allow_replace=wish.allow_replace)
+    findings += (_planned(plan, reviewed=saved is not None),)
+    reason = f"from {wish.source}, by the code of {plan.fingerprints.code}"
+    entry = entering.enter(road, target, release, findings, reason=reason, signer=wish.key)
+    looked = _deployed(road, wish, release, target)
     if looked.good:
         road.say(_told(target, release, looked))
-        return True
-    if moved is None:
-        # The release served there before, so that it is the update around it which is bad.
-        road.say(f"{target.stack}: the release is the same as before, and the update fails: {looked.reason}")
-        return False
-    withdrawing.withdraw(road, target, release, looked)
-    return False
-
-
-def approve(road: Road, source: str, stack: str, key: PrivateKey) -> Entry:
-    """Agree that a release goes onto a stack: one person's signature in the ledger.
-
-    Args:
-        road: The road.
-        source: The release, as of a promotion.
-        stack: The stack where it is to go.
-        key: The person's key.
-
-    Raises:
-        ApprovalRefused: The key is nobody's who may approve.
-        DeliveryError: There is no such stack or release.
-        ModelError: The ledger or the release was altered.
-        LandfallError: The stack's settings are wrong.
-    """
-    target = environment(road.project, stack)
-    release = road.meant(source)
-    name = approval.named(approval.people(target, CLONE), key, f"approve for {stack}")
-    return road.registry.record(
-        "approve", release.digest, target.alias, reason=f"{name} approves it for {target.stack}", signer=key
-    )
+        return Outcome.STAYS
+    if entry.action == "update":
+        return _left(road, target, entry, looked)
+    back = withdrawing.withdraw(road, target, release, looked)
+    return Outcome.WITHDRAWN if back else Outcome.LEFT
 
 
 def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tuple[Finding, ...]:
@@ -118,7 +99,7 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
     Raises:
         PromotionRefused: Something speaks against it.
     """
-    deployed = _deployed(road, target)
+    deployed = entering.deployed(road, target)
     found = compatibility.findings(release, deployed, target.settings, CLONE)
     if is_stack(road.project, wish.source):
         source = environment(road.project, wish.source)
@@ -133,70 +114,44 @@ def checked(road: Road, wish: Wish, release: Release, target: Environment) -> tu
     return found
 
 
-def agreed(road: Road, target: Environment, release: Release, key: PrivateKey | None) -> Approved | None:
-    """The approval that a release needs on a stack; None where none is asked for.
-
-    Args:
-        road: The road.
-        target: The stack.
-        release: The release.
-        key: The key of who brings it there.
-
-    Raises:
-        ApprovalMissing: It waits for a person.
-        ApprovalRefused: Who approved, or who brings it there, may not.
-    """
-    if not target.settings.approved_by_name:
-        return None
-    pointer = Pointer(release.name, target.alias)
-    repository, run = target.settings.promotion.reviews, os.environ.get(reviews.RUN)
-    if repository and run:
-        return _by_review(road, target, release, repository, run)
-    listed = approval.people(target, CLONE)
-    promoter = approval.named(listed, key, f"promote to {target.stack}")
-    own = approval.authors(listed, release) | {promoter}
-    return approval.given(road.registry.ledger().entries, pointer, release.digest, listed, own)
-
-
-def _by_review(road: Road, target: Environment, release: Release, repository: str, run: str) -> Approved:
-    """The approval of a forge's reviewer, entered into the ledger under their name."""
-    names = tuple(dict.fromkeys((target.settings.environment, target.alias)))
-    asked = reviews.client(repository, os.environ)
+def _deployed(road: Road, wish: Wish, release: Release, target: Environment) -> Looked:
+    """Deploy it and look; whatever goes wrong from here on speaks against the release."""
+    usual = target.settings.promotion.watch_seconds
+    seconds = usual if wish.watch_seconds is None else wish.watch_seconds
     try:
-        commit = fingerprints.of_clone(road.project.clone)
-        found = reviews.of_run(asked, repository, run, commit, names)
-    finally:
-        asked.close()
-    forge = Registry(road.registry.shelf, lambda: f"{found.login}@{asked.api.host}")
-    reason = f"{found.login} approved {found.run}, which {found.promoter} started"
-    entry = forge.record("approve", release.digest, target.alias, reason=reason)
-    return Approved(found.login, entry.number)
-
-
-def _deployed(road: Road, target: Environment) -> Release | None:
-    found = running(road.project, target.stack)
-    return None if found is None else releases.named(naming.present(found.release))
-
-
-def _move(
-    road: Road, target: Environment, release: Release, findings: tuple[Finding, ...], wish: Wish
-) -> Entry | None:
-    """Move the stack's alias, so that the ledger says what is about to be deployed; None where it is so."""
-    pointer = Pointer(release.name, target.alias)
-    current = aliases.current(road.registry.ledger().entries).get(pointer)
-    deployed = _deployed(road, target)
-    if deployed is not None and deployed.digest != current and deployed.name == release.name:
-        # Brought there by an update outside of promotions: without an entry there is no way back to it.
-        road.registry.promote(
-            deployed.digest, target.alias, "found deployed, by an update outside of promotions"
+        try:
+            status = deploying.apply(road.project, target.stack, release.digest)
+        except Exception as error:  # the stack is not as it was, whatever this is
+            return Looked((Finding("update", False, looking.words(error)),))
+        if status:
+            why = f"The update ended with status {status}; its own words tell why."
+            return Looked((Finding("update", False, why),))
+        return looking.look(road.project, target, release, seconds, road.tell)
+    except KeyboardInterrupt:
+        road.say(
+            f"{target.stack}: interrupted. The ledger says that it runs release {release.digest}, its update"
+            " may be unfinished, and nobody has looked whether it is good. Deploy and look again:"
+            f" scripts/promote {release.digest[7:19]} {target.stack}; or go back:"
+            f" scripts/rollback {target.stack}"
         )
-        current = deployed.digest
-    if current == release.digest:
-        return None
-    reason = f"from {wish.source}"
-    moved = road.registry.promote(release.digest, target.alias, reason, findings, wish.key)
-    road.say(f"{target.stack}: release {release.digest} is promoted, entry {moved.number} of the ledger")
-    return moved
+        raise
+
+
+def _left(road: Road, target: Environment, entry: Entry, looked: Looked) -> Outcome:
+    """The release served there before, so that it is the update around it which is bad."""
+    road.registry.record("failed", entry.digest, target.alias, reason=looked.reason, findings=looked.findings)
+    road.say(
+        f"{target.stack}: the release is the same as before, and the update around it, entry {entry.number}"
+        f" of the ledger, fails: {looked.reason} Nothing was taken back: undo the change, and promote again."
+    )
+    return Outcome.LEFT
+
+
+def _planned(plan: SavedPlan, *, reviewed: bool) -> Finding:
+    told = f"{plan.fingerprints.plan}, made {plan.made:%Y-%m-%d %H:%M} UTC"
+    if reviewed:
+        return Finding("plan", True, f"It is the reviewed one, {told}.")
+    return Finding("plan", None, f"It was made for this promotion, and nobody reviewed it: {told}.")
 
 
 def _told(target: Environment, release: Release, looked: Looked) -> str:

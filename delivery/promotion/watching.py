@@ -3,6 +3,7 @@
 Ends early where the verdict can no longer be good: every second that a bad release serves is one too many.
 """
 
+import http.client
 import json
 import math
 import time
@@ -73,7 +74,7 @@ def everyone(deployed: Outputs, seconds: int) -> Counted | None:
     failed = asked.replace("path=~", 'code=~"5..",path=~')
     try:
         return Counted(*(_value(deployed.prometheus, metric, max(seconds, 60)) for metric in (asked, failed)))
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, http.client.HTTPException):
         return None
 
 

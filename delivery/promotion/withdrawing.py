@@ -1,30 +1,47 @@
 """Going back: to what the ledger says served before, by a person's wish or because a release is bad."""
 
 import time
+from dataclasses import dataclass
 
-from delivery.promotion import deploying, looking
+from delivery.errors import DeliveryError
+from delivery.promotion import looking, returning
 from delivery.promotion.environment import Environment
 from delivery.promotion.looking import Looked
+from delivery.promotion.returning import Others
 from delivery.promotion.road import Road
+from infra.errors import LandfallError
 from infra.plugins.landfall.image import releases
-from model.errors import UnknownRelease
+from model.errors import ModelError, UnknownRelease
 from model.registry import aliases
 from model.registry.aliases import Pointer
 from model.registry.shelf import Signer
 from model.release import Release
 
 
-def roll_back(
-    road: Road, stack: Environment, to: str | None, reason: str, signer: Signer | None = None
-) -> bool:
-    """Bring a stack back to a release that it ran before. The ledger is written first.
+@dataclass(frozen=True)
+class Back:
+    """A wish to go back.
+
+    Attributes:
+        reason: Why, for the ledger.
+        to: A digest or its start; None for the last release that did not fail.
+        others: What the update may do besides.
+        signer: The key of whoever decides.
+    """
+
+    reason: str
+    to: str | None = None
+    others: Others = returning.NONE
+    signer: Signer | None = None
+
+
+def roll_back(road: Road, stack: Environment, back: Back) -> bool:
+    """Bring a stack back to a release that it ran before. The ledger is written before the stack is touched.
 
     Args:
         road: The road.
         stack: The stack.
-        to: A digest or its start; by default the last that did not fail.
-        reason: Why, for the ledger.
-        signer: The key of whoever decides.
+        back: Where to, and why.
 
     Returns:
         Whether it is up again and passes the smoke test.
@@ -32,12 +49,23 @@ def roll_back(
     Raises:
         UnknownRelease: There is nothing to go back to.
         LedgerError: The ledger was altered: nothing is done.
-        DeliveryError: The release is not to be had.
+        PlanRefused: The update would do more than go back: nothing is done.
+        DeliveryError: The release is not to be had, or the stack cannot be previewed.
     """
     began = time.monotonic()
-    entry = road.registry.rollback(_alias(road, stack), to, reason, signer)
+    alias, model = _alias(road, stack), stack.settings.model.name
+    digest = road.registry.earlier(alias, back.to)
+    way = returning.planned(road.project, stack.stack, digest, model, back.others)
+    entry = road.registry.rollback(alias, digest, back.reason, back.signer)
     road.say(f"{stack.stack}: back to {entry.digest}, entry {entry.number} of the ledger")
-    status = deploying.at_once(road.project, stack.stack, entry.digest)
+    try:
+        status = way.apply()
+    except KeyboardInterrupt:
+        road.say(
+            f"{stack.stack}: interrupted on its way back, which may be unfinished. Go on: scripts/rollback"
+            f" {stack.stack} --to {entry.digest[7:19]}"
+        )
+        raise
     if status:
         road.say(
             f"{stack.stack}: the update that was to go back ended with status {status}; its words are above"
@@ -63,6 +91,7 @@ def withdraw(road: Road, stack: Environment, bad: Release, looked: Looked) -> bo
 
     Raises:
         ModelError: The ledger was altered or cannot be written.
+        PlanRefused: The update that goes back would do other things than those that the promotion's plan had.
         DeliveryError: What served before is not to be had.
     """
     road.say(f"{stack.stack}: release {bad.digest[7:19]} is withdrawn. {looked.reason}")
@@ -72,7 +101,13 @@ def withdraw(road: Road, stack: Environment, bad: Release, looked: Looked) -> bo
             f"{stack.stack}: nothing ran there before, so there is nothing to go back to. It stays as it is."
         )
         return False
-    return roll_back(road, stack, None, f"{bad.digest[7:19]} was withdrawn: {looked.reason}")
+    reason = f"{bad.digest[7:19]} was withdrawn: {looked.reason}"
+    allowed = Others(steps=returning.left_open(road.project, stack.stack))
+    try:
+        return roll_back(road, stack, Back(reason, others=allowed))
+    except (DeliveryError, LandfallError, ModelError):
+        road.say(f"{stack.stack}: release {bad.digest[7:19]} is withdrawn in the ledger, and still there.")
+        raise
 
 
 def _alias(road: Road, stack: Environment) -> str:

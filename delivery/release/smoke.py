@@ -14,7 +14,8 @@ import numpy as np
 from delivery.release.junit import Case
 from infra.errors import EndpointError
 from infra.smoke import rows
-from infra.smoke.client import Client, Prediction, Row
+from infra.smoke.answers import Prediction
+from infra.smoke.client import Client, Row
 from infra.smoke.outputs import Outputs
 from model.compiled import forms
 from model.compiled.certificate import PYTHON

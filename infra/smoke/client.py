@@ -1,50 +1,28 @@
 """A plain client of the serving process: one request at a time, and words where one fails."""
 
+import http.client
 import json
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from infra.errors import EndpointError
+from infra.smoke import answers
+from infra.smoke.answers import Input, Prediction
 
 _TIMEOUT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.25
+_NO_INPUTS = "does not tell the model's inputs with their limits"
+_NO_PREDICTION = "answered with something else than predictions"
 
 Row = Mapping[str, float | int | None]
 """One row's values by feature name; None where it is missing."""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """What the model said of one row.
-
-    Attributes:
-        label: The class, or the number predicted with its unit.
-        probabilities: By class, in the order of the model's classes; of a regression the number predicted.
-    """
-
-    label: str
-    probabilities: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Input:
-    """One input of a model as the model tells it.
-
-    Attributes:
-        name: Its name.
-        example: A value that it takes.
-        ends: Its lowest and highest, or every category.
-    """
-
-    name: str
-    example: float | int | None
-    ends: tuple[float | int, ...]
 
 
 @dataclass(frozen=True)
@@ -85,21 +63,14 @@ class Client:
 
     def predict(self, row: Row) -> Prediction:
         """One row by GET."""
-        answer = self._answer(self.query(row))
-        if "value" in answer:
-            return _number(answer["value"])
-        return Prediction(answer["label"], tuple(answer["probabilities"].values()))
+        path = self.query(row)
+        told = self._answer(path)
+        return answers.expected(self.endpoint + path, _NO_PREDICTION, answers.prediction, told)
 
     def inputs(self) -> tuple[Input, ...]:
         """The model's inputs, from its metadata."""
         path = f"/v2/models/{self.model}"
-        try:
-            return tuple(_input(told) for told in self._answer(path)["inputs"])
-        except (KeyError, TypeError):
-            raise EndpointError(
-                f"{self.endpoint}{path} does not tell the model's inputs with their limits. Is another server"
-                " behind it? Run `pulumi up` again."
-            ) from None
+        return answers.expected(self.endpoint + path, _NO_INPUTS, answers.inputs, self._answer(path))
 
     def infer(self, rows: list[Row]) -> list[Prediction]:
         """Several rows by one POST of the Open Inference Protocol V2."""
@@ -112,23 +83,17 @@ class Client:
             }
             for name in rows[0]
         ]
-        answer = self._answer(f"/v2/models/{self.model}/infer", json.dumps({"inputs": inputs}).encode())
-        by_name = {output["name"]: output for output in answer["outputs"]}
-        if "value" in by_name:
-            return [_number(value) for value in by_name["value"]["data"]]
-        classes = by_name["probability"]["shape"][1]
-        flat = by_name["probability"]["data"]
-        return [
-            Prediction(label, tuple(flat[index * classes : (index + 1) * classes]))
-            for index, label in enumerate(by_name["label"]["data"])
-        ]
+        path = f"/v2/models/{self.model}/infer"
+        told = self._answer(path, json.dumps({"inputs": inputs}).encode())
+        read = partial(answers.predictions, rows=len(rows))
+        return answers.expected(self.endpoint + path, _NO_PREDICTION, read, told)
 
-    # Any: JSON from outside. What is read of it is read in the two methods above, and a lack is told here.
+    # Any: JSON from outside, which `answers` looks at.
     def _answer(self, path: str, body: bytes | None = None) -> Any:
         content = self._ask(path, body)
         try:
             return json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise EndpointError(f"{self.endpoint}{path} answered with something else than JSON.") from None
 
     def _ask(self, path: str, body: bytes | None = None) -> bytes:
@@ -139,24 +104,18 @@ class Client:
             with _opener(self.endpoint).open(request, timeout=_TIMEOUT_SECONDS) as response:
                 return bytes(response.read())
         except urllib.error.HTTPError as error:
-            told = error.read().decode(errors="replace").strip()
-            raise EndpointError(
-                f"{self.endpoint}{path} answered {error.code}: {told or error.reason}"
-            ) from None
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "reason", error)
-            raise EndpointError(f"{self.endpoint} does not answer: {reason}") from None
+            raise EndpointError(f"{self.endpoint}{path} answered {error.code}: {_words(error)}") from None
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", None) or error
+            raise EndpointError(f"{self.endpoint} does not answer: {str(reason) or repr(reason)}") from None
 
 
-def _number(value: float) -> Prediction:
-    return Prediction(f"{value:g}", (value,))
-
-
-# Any: JSON from outside; `Client.inputs` tells what is lacking.
-def _input(told: Any) -> Input:
-    limits = told["parameters"]
-    ends = limits.get("categories") or [limits["minimum"], limits["maximum"]]
-    return Input(told["name"], limits["example"], tuple(end for end in ends if end is not None))
+def _words(error: urllib.error.HTTPError) -> str:
+    """What a refusal says; why it was refused by its status alone, where the rest does not come."""
+    try:
+        return error.read().decode(errors="replace").strip() or str(error.reason)
+    except (OSError, http.client.HTTPException):
+        return str(error.reason)
 
 
 def on_this_machine(endpoint: str) -> bool:

@@ -4,10 +4,12 @@ They come from what the model itself tells of its inputs, so that any model can 
 a user's own table, a regression. What the right answer would be is not known here.
 """
 
+import math
 from dataclasses import dataclass
 
 from infra.errors import EndpointError
-from infra.smoke.client import Client, Prediction, Row
+from infra.smoke.answers import Prediction
+from infra.smoke.client import Client, Row
 
 _TOLERANCE = 1e-9
 """GET and POST reach the same engine in the same process: their answers differ by printing at most."""
@@ -58,4 +60,6 @@ def check(client: Client, asked: tuple[Row, ...]) -> Checked:
 
 
 def _distance(one: Prediction, other: Prediction) -> float:
+    if len(one.probabilities) != len(other.probabilities):
+        return math.inf
     return max(abs(a - b) for a, b in zip(one.probabilities, other.probabilities, strict=True))

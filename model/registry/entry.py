@@ -6,16 +6,22 @@ from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
-Action = Literal["register", "canary", "promote", "approve", "rollback", "withdraw", "prune"]
+Action = Literal[
+    "register", "canary", "promote", "update", "failed", "approve", "rollback", "withdraw", "prune"
+]
 """What can happen to a release:
 
 register: it was trained or brought here. canary: a share of a stack's replicas began to run it. promote: an
-alias moved forward to it. approve: a named person agreed to a promotion. rollback: an alias moved back to it.
-withdraw: a deployment of it failed and was taken back. prune: its files were removed.
+alias moved forward to it. update: a stack was updated around it, which stayed. failed: such an update was
+not good, and nothing was taken back. approve: a named person agreed to a deployment. rollback: an alias moved
+back to it. withdraw: a deployment of it failed and was taken back. prune: its files were removed.
 """
 
 MOVES: tuple[Action, ...] = ("promote", "rollback")
 """The actions that move an alias."""
+
+DEPLOYMENTS: tuple[Action, ...] = (*MOVES, "update")
+"""The actions that say what a stack is about to run."""
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 

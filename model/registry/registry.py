@@ -167,6 +167,23 @@ class Registry:
             ReleaseError: That release was altered.
             LedgerError: The ledger was altered or cannot be written.
         """
+        pointer, digest = self._earlier(alias, to)
+        return self._move("rollback", digest, pointer.alias, reason=reason, findings=(), signer=signer)
+
+    def earlier(self, alias: str, to: str | None = None) -> str:
+        """The digest that a rollback would go back to.
+
+        Args:
+            alias: Which would move, "prod" or "heart:prod".
+            to: A digest or its start; by default the last that did not fail.
+
+        Raises:
+            UnknownRelease: There is nothing to go back to.
+            LedgerError: The ledger was altered.
+        """
+        return self._earlier(alias, to)[1]
+
+    def _earlier(self, alias: str, to: str | None) -> tuple[Pointer, str]:
         entries = self.ledger().entries
         pointer = aliases.find(entries, alias) or Pointer("", alias)
         digest = self.resolve(to) if to else aliases.before(entries, pointer)
@@ -177,7 +194,7 @@ class Registry:
                 f"{alias} cannot go back to {to or 'an earlier release'}. It has pointed at: {known}."
                 " Promote a release to it instead."
             )
-        return self._move("rollback", digest, pointer.alias, reason=reason, findings=(), signer=signer)
+        return pointer, digest
 
     def record(
         self,

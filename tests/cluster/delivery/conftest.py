@@ -53,14 +53,12 @@ class Runner:
         forge: The forge's API.
         keys: The folder of people's private keys.
         artefacts: The folder of what jobs keep for each other.
-        signed: Who has approved by signature so far.
     """
 
     clone: Clone
     forge: Forge
     keys: Path
     artefacts: Path
-    signed: list[str] = field(default_factory=list)
 
     @property
     def person(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Each forge's own file, run stage by stage by the same scripts on two real stacks."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -54,17 +55,20 @@ def test_github_deploys_one_release_to_acceptance_and_then_to_production(
 def signing(runner: Runner, start: Callable[[Step], Done]) -> Callable[[Step], Done]:
     """A forge's way to run a step, and a person who signs where production waits for it.
 
-    A signature stays good for one release on one stack: the first of several roads waits for it.
+    A signature is good for one deployment: each of several roads waits for its own.
     """
 
     def run(step: Step) -> Done:
         done = start(step)
-        if step.stage != "Deploy to PROD" or runner.signed:
+        if step.stage != "Deploy to PROD":
             return done
         assert done.code == 3, done.output
         assert "is not approved for heart:pipes-prod" in done.output
-        runner.clone.succeed(f"scripts/approve {UAT} {PROD} --key {runner.keys}/ana.pem", runner.person)
-        runner.signed.append("ana")
+        signed = runner.clone.succeed(
+            f"scripts/approve {UAT} {PROD} --key {runner.keys}/ana.pem", runner.person
+        )
+        (plan,) = re.findall(r"--plan ([0-9a-f]{64}) --key", done.output)
+        assert f"with the plan {plan}" in signed
         return start(step)
 
     return run

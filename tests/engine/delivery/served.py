@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from delivery.plan.folder import PlanFolder, of
 from model.registry.entry import Entry
 from model.registry.folder import FolderShelf
 from model.registry.registry import Registry
@@ -19,6 +20,8 @@ from tests.engine_command import Run
 from tests.project import Project
 from toolchain import folders
 
+STACK = "uat"
+LIMITS = {"approval": "none", "watchSeconds": 1, "latencyMilliseconds": 5000}
 PROGRAM = """
 import pathlib, pulumi
 release = pulumi.Config("landfall").require("release")
@@ -26,18 +29,30 @@ if not pulumi.runtime.is_dry_run():
     if release in pathlib.Path({refused!r}).read_text():
         raise pulumi.RunError("no node has room for it")
     pathlib.Path({deployed!r}).write_text(release)
+for name in pathlib.Path({around!r}).read_text().split():
+    pulumi.ComponentResource("test:index:Around", name)
 known = dict(model="heart", algorithm="any", score=0.8, metric="accuracy", image="none")
+trial = pulumi.Config("landfall").get_object("canary")
+if trial:
+    pulumi.export("canary", dict(release=trial["release"], replicas=1, beside=2))
+pulumi.export("kubeconfig", {kubeconfig!r})
 for name, value in (known | dict(release=release, endpoint={endpoint!r})).items():
     pulumi.export(name, value)
 """
 
 
 class Door(http.server.ThreadingHTTPServer):
-    """Takes requests and gives them to the process of the release that is deployed."""
+    """Takes requests and gives them to the process of the release that is deployed.
+
+    Attributes:
+        deployed: The file with its digest.
+        spoilt: What is sent in the place of a prediction by GET, by release.
+    """
 
     def __init__(self, folder: Path, releases: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Way)
         self.deployed = folder / "deployed"
+        self.spoilt: dict[str, bytes] = {}
         self._releases = releases
         self._servers: dict[str, tuple[subprocess.Popen[str], int]] = {}
         self._starting = threading.Lock()
@@ -80,6 +95,8 @@ class _Way(http.server.BaseHTTPRequestHandler):
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
+        if "/predict?" in self.path:
+            content = self.server.spoilt.get(self.server.deployed.read_text(), content)
         self.send_response(answer.status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -121,7 +138,6 @@ class Served:
     first: str
     good: str
     bad: str
-    stacks: list[str] = field(default_factory=list)
 
     @property
     def registry(self) -> Registry:
@@ -141,6 +157,48 @@ class Served:
     def history(self, stack: str) -> list[Entry]:
         """The ledger's entries of a stack."""
         return [entry for entry in self.registry.ledger().entries if entry.alias == stack]
+
+    def review(self, release: str) -> str:
+        """Preview a release for review, and keep its plan; what the comment says."""
+        given = [sys.executable, "-P", "-m", "delivery", "--project", str(self.project.folder)]
+        done = subprocess.run(
+            [*given, "preview", "--release", release, STACK], cwd=folders.CLONE,
+            env=self.project.environment, text=True, timeout=300, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        return Run(done.returncode, done.stdout).succeeded()
+
+    @property
+    def around(self) -> Path:
+        """Names of the resources that the program declares around the release, in a file."""
+        return self.door.deployed.with_name("around")
+
+    @property
+    def refused(self) -> Path:
+        """The release whose update fails, in a file."""
+        return self.door.deployed.with_name("refused")
+
+    @property
+    def kept(self) -> PlanFolder:
+        """What a preview for review keeps."""
+        return of(self.project.folder / "state" / "previews", STACK)
+
+    def program(self) -> str:
+        """The stack's program."""
+        cluster = {"name": "none", "cluster": {"server": "https://127.0.0.1:1"}}
+        context = {"name": "none", "context": {"cluster": "none", "user": "none"}}
+        kubeconfig = {"clusters": [cluster], "contexts": [context], "current-context": "none"}
+        return PROGRAM.format(
+            refused=str(self.refused),
+            deployed=str(self.door.deployed),
+            around=str(self.around),
+            endpoint=self.door.address,
+            kubeconfig=json.dumps({"apiVersion": "v1", "kind": "Config", **kubeconfig}),
+        )
+
+    def update(self) -> None:
+        """Update the stack outside of promotions."""
+        self.project.run("up", "--yes", "--skip-preview", "--stack", STACK).succeeded()
 
     @property
     def deployed(self) -> str:

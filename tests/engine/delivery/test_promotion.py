@@ -1,77 +1,20 @@
 """A promotion with everything real but the cluster: a good release stays, a bad one takes itself back."""
 
+import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench import bad_release
 from infra.smoke import rows
 from infra.smoke.client import Client
-from model.registry.folder import FolderShelf
-from model.registry.registry import Registry
 from model.signing import keys
 from tests.cluster.local.load import load
-from tests.engine.delivery.served import PROGRAM, Door, Served
-from tests.project import Project
+from tests.engine.delivery.served import LIMITS, STACK, Served
 from toolchain import folders
 
 pytestmark = pytest.mark.engine
-
-QUICK = ("--trials", "2", "--folds", "3", "--repeats", "1", "--override-gate", "a test of promotion")
-STACK = "uat"
-LIMITS = {"approval": "none", "watchSeconds": 1, "latencyMilliseconds": 5000}
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("promotion")
-    project = Project(folder, stack=STACK, main=folder / "program")
-    releases = folder / "state" / "releases"
-    for candidate in ("svc", "tree"):
-        train = [
-            sys.executable,
-            "-P",
-            "-m",
-            "model",
-            "train",
-            "--store",
-            str(releases),
-            "--candidate",
-            candidate,
-        ]
-        subprocess.run([*train, *QUICK], cwd=folders.CLONE, check=True, capture_output=True)
-    registry = Registry(FolderShelf(releases))
-    first, good = (
-        registry.fetch(entry.digest) for entry in registry.ledger().entries if entry.action == "register"
-    )
-    bad = registry.register(bad_release.made(good, first, folder / "bad"), reason="a test of promotion")
-    door = Door(folder, releases)
-    thread = threading.Thread(target=door.serve_forever)
-    thread.start()
-    refused = folder / "refused"
-    refused.write_text("")
-    (folder / "program").mkdir()
-    text = PROGRAM.format(refused=str(refused), deployed=str(door.deployed), endpoint=door.address)
-    (folder / "program" / "__main__.py").write_text(text)
-    project.configure(cloud="local", release=first.digest, promotion=LIMITS)
-    project.run("up", "--yes", "--skip-preview", "--stack", STACK).succeeded()
-    yield Served(project, door, first.digest, good.digest, bad.digest)
-    door.end()
-    thread.join()
-
-
-@pytest.fixture(autouse=True)
-def at_the_beginning(served: Served) -> None:
-    """Each test begins with the first release, which the ledger knows on the stack."""
-    served.project.configure(cloud="local", release=served.first, promotion=LIMITS)
-    if served.deployed != served.first or not served.history(STACK):
-        done = served.run("promote", served.first, STACK, "--watch", "1")
-        assert done.code == 0, done.output
-    assert served.deployed == served.first
 
 
 def since(served: Served, count: int) -> list[tuple[str, str]]:
@@ -106,7 +49,7 @@ def test_a_bad_release_takes_itself_back_and_nobody_who_asks_notices(served: Ser
 
 def test_an_update_that_fails_takes_the_release_back(served: Served) -> None:
     count = len(served.history(STACK))
-    refused = served.door.deployed.with_name("refused")
+    refused = served.refused
     refused.write_text(served.good)
     try:
         done = served.run("promote", served.good, STACK)
@@ -117,6 +60,130 @@ def test_an_update_that_fails_takes_the_release_back(served: Served) -> None:
     assert served.deployed == served.first
     assert since(served, count)[1:] == [("withdraw", served.good), ("rollback", served.first)]
     assert "The update ended with status" in served.history(STACK)[-2].reason
+
+
+def test_an_unexpected_answer_takes_the_release_back(served: Served) -> None:
+    served.door.spoilt[served.good] = b'{"value": null}'
+
+    done = served.run("promote", served.good, STACK)
+
+    assert "Traceback" not in done.output
+    assert done.code == 4, done.output
+    assert served.deployed == served.first
+    withdraw = served.history(STACK)[-2]
+    assert (withdraw.action, withdraw.digest) == ("withdraw", served.good)
+    assert "answered with something else than predictions" in withdraw.reason
+
+
+def test_an_update_around_the_release_that_fails_is_entered_and_takes_nothing_back(served: Served) -> None:
+    count = len(served.history(STACK))
+    served.door.spoilt[served.first] = b"{}"
+
+    done = served.run("promote", served.first, STACK)
+
+    assert done.code == 1, done.output
+    assert "Nothing was taken back" in done.output
+    assert since(served, count) == [("update", served.first), ("failed", served.first)]
+    assert "answered with something else" in served.history(STACK)[-1].reason
+
+
+def test_an_interrupted_promotion_says_what_stands_and_how_to_go_on(served: Served) -> None:
+    command = [sys.executable, "-P", "-m", "delivery.promotion", "--project", str(served.project.folder)]
+    asked = [*command, "promote", served.good, STACK, "--watch", "300"]
+    with subprocess.Popen(
+        asked, cwd=folders.CLONE, env=served.project.environment, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+    ) as promoting:  # fmt: skip
+        assert promoting.stdout is not None
+        # The smoke test has passed: it is being watched.
+        lines: list[str] = []
+        for line in promoting.stdout:
+            lines.append(line)
+            if line.startswith(f"{STACK}: smoke test,"):
+                promoting.send_signal(signal.SIGINT)
+        told = "".join(lines)
+
+    assert promoting.returncode == 130, told
+    assert "Traceback" not in told
+    assert f"The ledger says that it runs release {served.good}" in told
+    assert f"scripts/rollback {STACK}" in told
+    assert served.history(STACK)[-1].action == "promote"
+    assert served.run("rollback", STACK).code == 0
+
+
+def test_what_was_reviewed_is_deployed_or_nothing(served: Served) -> None:
+    moves = {
+        "settings": lambda: served.project.configure(
+            cloud="local", release=served.first, promotion={**LIMITS, "watchSeconds": 2}
+        ),
+        "plan": lambda: spoil_plan(served),
+        "state": lambda: moved_state(served),
+    }
+    for name, move in moves.items():
+        served.review(served.good)
+        move()
+        head = served.registry.ledger().head
+
+        told = served.run("promote", served.good, STACK).failed()
+
+        assert f"  {name}: " in told
+        assert "Nothing was changed." in told
+        assert served.registry.ledger().head == head
+        assert served.deployed == served.first
+
+
+def test_a_release_that_was_not_reviewed_is_not_deployed_in_the_place_of_one_that_was(served: Served) -> None:
+    head = served.registry.ledger().head
+    served.review(served.bad)
+
+    told = served.run("promote", served.good, STACK).failed()
+
+    assert served.bad in told
+    assert served.good in told
+    assert "scripts/preview_comment --release" in told
+    assert served.registry.ledger().head == head
+    assert served.deployed == served.first
+
+
+def moved_state(served: Served) -> None:
+    """Somebody else updates the stack."""
+    served.around.write_text("meanwhile")
+    served.update()
+
+
+def spoil_plan(served: Served) -> None:
+    """Somebody edits the plan."""
+    plan = served.kept.plan
+    plan.write_text(plan.read_text() + " ")
+
+
+def test_going_back_ships_nothing_that_nobody_has_seen(served: Served) -> None:
+    assert served.run("promote", served.good, STACK).code == 0
+    head = served.registry.ledger().head
+    served.around.write_text("new-network")
+
+    told = served.run("rollback", STACK).failed()
+
+    assert "create new-network (test:index:Around)" in told
+    assert "--with-other-changes" in told
+    assert served.registry.ledger().head == head
+    assert served.deployed == served.good
+    allowed = served.run("rollback", STACK, "--with-other-changes")
+    assert allowed.code == 0, allowed.output
+    assert served.deployed == served.first
+    assert "new-network" in served.project.run("stack", "export", "--stack", STACK).output
+
+
+def test_what_a_failed_update_had_still_to_do_does_not_hold_it_up(served: Served) -> None:
+    refused = served.refused
+    refused.write_text(served.good)
+    served.around.write_text("reviewed-network")
+
+    done = served.run("promote", served.good, STACK)
+
+    assert done.code == 4, done.output
+    assert served.deployed == served.first
+    assert "reviewed-network" in served.project.run("stack", "export", "--stack", STACK).output
 
 
 def test_a_slow_release_is_taken_back_in_its_first_minutes(served: Served) -> None:
@@ -165,6 +232,25 @@ def test_a_named_approval_needs_two_people(served: Served, tmp_path: Path) -> No
     moved = served.history(STACK)[-1]
     assert (moved.action, moved.digest, bool(moved.signature)) == ("promote", served.good, True)
     assert "ana approved" in next(one.text for one in moved.findings if one.name == "approval")
+
+    # What changes next is not the release but what is around it: a person is asked again, and the ledger
+    # says so.
+    again = served.run("promote", served.good, STACK, *ben)
+    assert again.code == 3, again.output
+    served.review(served.good)
+    plan = served.kept.load().fingerprints.plan
+    told = served.run("promote", served.good, STACK, *ben).failed()
+    assert f"--plan {plan}" in told
+    assert served.run("approve", served.good, STACK, "--plan", "0" * 64, *ana).code == 0
+    other = served.run("promote", served.good, STACK, *ben)
+    assert (other.code, f"ana approved it with the plan {'0' * 64}" in other.output) == (3, True)
+    assert served.run("approve", served.good, STACK, *ana).code == 0
+    kept = served.run("promote", served.good, STACK, *ben)
+
+    assert kept.code == 0, kept.output
+    updated = served.history(STACK)[-1]
+    assert (updated.action, updated.digest, bool(updated.signature)) == ("update", served.good, True)
+    assert plan in next(one.text for one in updated.findings if one.name == "plan")
 
 
 def test_a_ledger_with_one_byte_changed_is_refused(served: Served) -> None:

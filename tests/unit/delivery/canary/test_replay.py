@@ -10,7 +10,7 @@ from app import schema as served
 from app.prediction_log.entry import Entry, Lines
 from delivery.canary import replay
 from delivery.canary.replay import Answered, Row
-from infra.smoke.client import Prediction
+from infra.smoke.answers import Prediction
 from model.datasets import DATASETS
 from model.schema import Schema, Target
 

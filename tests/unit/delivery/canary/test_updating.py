@@ -2,8 +2,8 @@
 
 import pytest
 
-from delivery.canary.updating import foreign
 from delivery.comment.records import Action, Step
+from delivery.plan.own import foreign
 
 IMAGE, DEPLOYMENT = "landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"
 SCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler"

@@ -61,14 +61,18 @@ def entry(
     model: str = "heart",
     alias: str = "prod",
     who: str = "build@ci",
+    plan: str | None = None,
 ) -> Ledger:
     """The ledger with one more entry."""
-    event = Event(action, digest, who, "2026-11-21T09:00:00Z", model=model, alias=alias)
+    bound = approval.bound_to(plan)
+    event = Event(action, digest, who, "2026-11-21T09:00:00Z", model=model, alias=alias, findings=bound)
     return chain.extended(ledger, signed(chain.following(ledger, event), key))
 
 
-def approved(ledger: Ledger, listed: approval.People, own: str = "ben") -> approval.Approved:
-    return approval.given(ledger.entries, PROD, RELEASE, listed, frozenset({own}))
+def approved(
+    ledger: Ledger, listed: approval.People, own: str = "ben", plan: str | None = None
+) -> approval.Approved:
+    return approval.given(ledger.entries, PROD, RELEASE, listed, frozenset({own}), plan=plan)
 
 
 def test_a_listed_persons_signature_counts(listed: approval.People, person: Person) -> None:
@@ -119,12 +123,52 @@ def test_a_signature_moved_to_another_release_does_not_count(listed: approval.Pe
         approval.given([forged], PROD, RELEASE, listed, frozenset({"ben"}))
 
 
-@pytest.mark.parametrize("move", ["promote", "rollback"])
-def test_an_approval_counts_once(listed: approval.People, person: Person, move: Action) -> None:
-    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), move)
+@pytest.mark.parametrize("ended", ["promote", "rollback", "update", "withdraw"])
+def test_an_approval_counts_for_one_deployment(
+    listed: approval.People, person: Person, ended: Action
+) -> None:
+    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), ended)
 
     with pytest.raises(ApprovalMissing):
         approved(ledger, listed)
+
+
+@pytest.mark.parametrize("between", ["canary", "failed"])
+def test_what_deploys_nothing_leaves_an_approval(
+    listed: approval.People, person: Person, between: Action
+) -> None:
+    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), between)
+
+    assert approved(ledger, listed).name == "ana"
+
+
+def test_the_end_of_another_releases_canary_leaves_an_approval(
+    listed: approval.People, person: Person
+) -> None:
+    ledger = entry(entry(chain.EMPTY, "approve", person("ana")), "withdraw", digest=OTHER)
+
+    assert approved(ledger, listed).name == "ana"
+
+
+def test_an_approval_of_a_plan_counts_for_that_plan(listed: approval.People, person: Person) -> None:
+    ledger = entry(chain.EMPTY, "approve", person("ana"), plan="1" * 64)
+
+    assert approved(ledger, listed, plan="1" * 64).name == "ana"
+    for other, told in (("2" * 64, "2" * 64), (None, "none")):
+        with pytest.raises(ApprovalMissing, match=f"approved it with the plan {'1' * 64}; here is {told}"):
+            approved(ledger, listed, plan=other)
+
+
+def test_a_canary_has_no_plan_and_who_is_asked_is_told_so(listed: approval.People, person: Person) -> None:
+    ledger = entry(chain.EMPTY, "approve", person("ana"), plan="1" * 64)
+
+    with pytest.raises(ApprovalMissing, match="prod --plan none --key"):
+        approved(ledger, listed)
+
+
+def test_who_is_asked_is_told_the_plan(listed: approval.People) -> None:
+    with pytest.raises(ApprovalMissing, match=f"scripts/approve aaaaaaaaaaaa prod --plan {'1' * 64} --key"):
+        approved(chain.EMPTY, listed, plan="1" * 64)
 
 
 def test_only_listed_people_take_part(listed: approval.People, person: Person) -> None:

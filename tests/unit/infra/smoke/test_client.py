@@ -9,7 +9,8 @@ import pytest
 
 from infra.errors import EndpointError
 from infra.smoke import rows
-from infra.smoke.client import Client, Prediction
+from infra.smoke.answers import Prediction
+from infra.smoke.client import Client
 
 Answer = Callable[[str, bytes], tuple[int, bytes]]
 INPUTS = [

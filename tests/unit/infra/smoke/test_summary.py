@@ -4,7 +4,8 @@ import pytest
 
 from infra.errors import EndpointError
 from infra.smoke import outputs, summary
-from infra.smoke.client import Client, Prediction
+from infra.smoke.answers import Prediction
+from infra.smoke.client import Client
 from infra.smoke.rows import Checked
 
 DEPLOYED = outputs.Outputs(
