@@ -121,7 +121,9 @@ class OpenStack:
         )
         issuer = self._issuer(CLUSTER)
         return Cluster(
-            identifier=f"openstack:{self._target.cloud}:{self._target.region or ''}:{spec.name}",
+            # Another network makes other control-plane nodes, whose cluster is empty.
+            identifier=f"openstack:{self._target.cloud}:{self._target.region or ''}:{spec.name}"
+            f":{self._addresses.network}",
             kubeconfig=pulumi.Output.secret(
                 pulumi.Output.all(api.outside, authorities.cluster.certificate).apply(
                     lambda parts: kubeconfig(spec.name, str(parts[0]), str(parts[1]), issuer)
