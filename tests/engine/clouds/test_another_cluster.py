@@ -50,7 +50,7 @@ CHANGES: dict[str, tuple[tuple[dict[str, Any], bool], ...]] = {
     "aws": ((SERVICES, True), (NETWORK, False), ({"aws": {"zones": ["use1-az1", "use1-az2"]}}, False)),
     "gcp": ((NETWORK, True), ({"gcp": {"region": "europe-west1"}}, True), (MORE_NODES, False)),
     "azure": ((SERVICES, False), (PODS, False), ({"azure": {"location": "northeurope"}}, True)),
-    "openstack": ((NETWORK, True), (MORE_NODES, False)),
+    "openstack": ((MORE_NODES, False),),
 }
 """Of each cloud, changes of settings, and whether they make another cluster there. Where they do not, the
 cloud changes it in place or refuses."""
