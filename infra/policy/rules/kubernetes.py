@@ -116,7 +116,7 @@ RULES = (
     Rule(
         "kubernetes-balancers-to-known-ranges",
         "Only those who are meant to can ask the model.",
-        "If that is not meant, set spec.loadBalancerSourceRanges.",
+        "If that is not meant, name who may in landfall:serving.allowedCidrs.",
         "Landfall",
         ("kubernetes:core/v1:Service",),
         _balancers_to_known_ranges,
