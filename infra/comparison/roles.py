@@ -46,6 +46,7 @@ ROLES = (
                 "Api/openstack:*",
                 "*/openstack:loadbalancer/*",
                 "*/landfall:index:Wait",
+                "*/landfall:index:ChosenOnce",
             ),
         ),
     ),

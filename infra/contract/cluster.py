@@ -57,7 +57,7 @@ class Cluster:
 
     Attributes:
         identifier: What stays the same as long as it is the same cluster, whatever happens to addresses and
-            credentials.
+            credentials. Every input that makes the cluster anew when it changes is in it.
         kubeconfig: Access to it, as text: always a secret.
         exposure: How its services are reached.
         metrics_api: Whether metrics.k8s.io is served by what the target brings.

@@ -3,7 +3,9 @@
 from infra.preflight.verdict import Verdict, ok, wrong
 
 
-def judged(name: str, wanted: int, *, limit: int, used: int, more: str) -> Verdict:
+def judged(
+    name: str, wanted: int, *, limit: int, used: int, more: str, later: str = "", fewer: str = "maxNodes"
+) -> Verdict:
     """Hold a quota against a stack.
 
     Args:
@@ -12,12 +14,14 @@ def judged(name: str, wanted: int, *, limit: int, used: int, more: str) -> Verdi
         limit: How much there may be in all.
         used: How much there is already.
         more: How to get more, as the end of a sentence that begins with "ask".
+        later: What it takes beyond that at times, as the end of the sentence; nothing is held against it.
+        fewer: What of a node pool to lower where less would do.
     """
     free = limit - used
     if wanted <= free:
-        return ok(name, f"{free} of {limit} are free; the stack's most is {wanted}")
+        return ok(name, f"{free} of {limit} are free; the stack's most is {wanted}{later}")
     return wrong(
         name,
-        f"{free} of {limit} are free, and the stack's most is {wanted}",
-        f"Lower maxNodes in landfall:nodePools, or ask {more}",
+        f"{free} of {limit} are free, and the stack's most is {wanted}{later}",
+        f"Lower {fewer} in landfall:nodePools, or ask {more}",
     )

@@ -3,6 +3,7 @@
 Each function is pure and returns what is wrong, without prefix: its model adds where it stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -107,6 +108,27 @@ def canary(release: str, served: str | None, replicas: int) -> list[Conflict]:
         fix = "Set canary.replicas to 2 or more."
         found.append(Conflict("canary.replicas", replicas, "one replica for each release, so 2 or more", fix))
     return found
+
+
+def nobody_allowed(ranges: Sequence[object]) -> list[Conflict]:
+    """A list of ranges that is given and empty: Kubernetes would take it for everybody."""
+    if ranges:
+        return []
+    fix = "Name a range, or remove the setting where everybody may ask."
+    return [Conflict("allowedCidrs", [], "a list of one or more IPv4 ranges", fix)]
+
+
+def no_balancer(ranges: list[str]) -> list[Conflict]:
+    """Ranges that may ask, and no balancer that could keep others away."""
+    return [
+        Conflict(
+            "serving.allowedCidrs",
+            ranges,
+            "only where a balancer leads to the service: in a cloud, or with landfall:existing.exposure"
+            " LoadBalancer",
+            "Remove it: node ports answer at the node's own address, which is for its network to guard.",
+        )
+    ]
 
 
 def public_key(path: Path | None) -> list[Conflict]:

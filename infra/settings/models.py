@@ -180,6 +180,12 @@ class ServingSettings(Section):
         description="path of a public key (PEM), from the clone's root: only what it signed is served",
         examples=["keys/release.pub"],
     )
+    allowed_cidrs: tuple[AllowedCidr, ...] = Field(
+        default=(),
+        description="a list of one or more IPv4 ranges of /8 to /32 that the service's balancer answers; by"
+        " default it answers everybody",
+        examples=[["203.0.113.0/24"]],
+    )
     scale_down_seconds: int = Field(
         default=300,
         ge=0,
@@ -199,6 +205,8 @@ class ServingSettings(Section):
             (self.cpu_request, self.cpu_limit), (self.memory_request, self.memory_limit)
         )
         found += conflicts.public_key(CLONE / self.public_key if self.public_key else None)
+        if "allowed_cidrs" in self.model_fields_set:
+            found += conflicts.nobody_allowed(self.allowed_cidrs)
         if found:
             conflicts.refuse(found)
         return self
@@ -307,7 +315,7 @@ class Settings(Section):
     api_allowed_cidrs: tuple[AllowedCidr, ...] = Field(
         default=(),
         description="a list of the IPv4 ranges from which the cluster's API may be reached",
-        examples=['["203.0.113.7/32"]'],
+        examples=[["203.0.113.7/32"]],
     )
     kubernetes_version: KubernetesVersion | None = None
     node_pools: tuple[NodePoolSettings, ...] = Field(
@@ -347,6 +355,19 @@ class Settings(Section):
             found = conflicts.canary(self.canary.release, self.release, together)
             if found:
                 conflicts.refuse(found)
+        return self
+
+    @property
+    def balanced(self) -> bool:
+        """Whether a balancer leads to the services: where not, they are reached by node ports."""
+        existing = self.kube_context is not None and self.existing.exposure == "LoadBalancer"
+        return self.cloud != "local" or existing
+
+    @model_validator(mode="after")
+    def _answered(self) -> "Settings":
+        ranges = self.serving.allowed_cidrs
+        if ranges and not self.balanced:
+            conflicts.refuse(conflicts.no_balancer([str(network) for network in ranges]))
         return self
 
     @model_validator(mode="after")

@@ -96,7 +96,7 @@ class ModelService(pulumi.ComponentResource):
                 ),
                 opts=self._opts(),
             )
-        self.endpoint = self._expose(settings.node_ports.service, pods)
+        self.endpoint = self._expose(settings, pods)
         HorizontalPodAutoscaler(
             release.name,
             metadata=self._metadata(),
@@ -140,12 +140,12 @@ class ModelService(pulumi.ComponentResource):
         )
         return PredictionLog(asked, baked.image)
 
-    def _expose(self, node_port: int, pods: Deployment) -> pulumi.Output[str]:
-        kind = self._place.cluster.exposure
+    def _expose(self, settings: Settings, pods: Deployment) -> pulumi.Output[str]:
+        kind, node_port = self._place.cluster.exposure, settings.node_ports.service
         made = Service(
             self._name,
             metadata=self._metadata(service.annotations(kind)),
-            spec=service.spec(self._labels, kind, node_port),
+            spec=service.spec(self._labels, kind, node_port, settings.serving.allowed_cidrs),
             opts=pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(parent=self, provider=self._place.provider, depends_on=[pods]),
                 self._place.cluster.inside(exposure.lifetime(kind)),

@@ -93,11 +93,10 @@ class Aws:
     def cluster(self, spec: ClusterSpec, registry: Registry) -> Cluster:  # noqa: ARG002  # nodes may pull from all of the account's repositories
         """EKS with everything that it stands on, and the class for volumes in it."""
         made = self.declare(spec)
-        identifier = f"eks:{self.target.region}:{spec.name}"
         needs = (*made.entries, *made.working)
-        storage_class = storage.declare(made.cluster, identifier, made.kubeconfig, needs)
+        storage_class = storage.declare(made.cluster, self.identifier, made.kubeconfig, needs)
         return Cluster(
-            identifier=identifier,
+            identifier=self.identifier,
             kubeconfig=made.kubeconfig,
             exposure=LoadBalancers(balancers.annotations(dict(spec.tags))),
             metrics_api=features.METRICS_API,
@@ -107,6 +106,11 @@ class Aws:
             resource=made.cluster,
             needs=(*needs, storage_class),
         )
+
+    @property
+    def identifier(self) -> str:
+        """What the cluster is recognised by: another range of services makes another cluster of that name."""
+        return f"eks:{self.target.region}:{self.asked.name}:{self.asked.addresses.services}"
 
     def declare(self, spec: ClusterSpec) -> Made:
         """Everything that is AWS' own: nothing of it is inside the cluster."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from infra.clouds.azure import permissions, sizes
+from infra.clouds.azure import limits, permissions, sizes
 from infra.clouds.azure.settings import AzureSettings
 from infra.cluster_spec import cluster_spec
 from infra.preflight import quota, version
@@ -25,7 +25,17 @@ TOOLS = (
     ),
 )
 UNKNOWABLE = (("other quotas", "cores of one family, addresses and the like are counted at `up`"),)
-_PROVIDERS = ("Microsoft.ContainerService", "Microsoft.ContainerRegistry", "Microsoft.Network")
+PROVIDERS = tuple(
+    f"Microsoft.{name}"
+    for name in (
+        "ContainerService", "ContainerRegistry", "KeyVault", "ManagedIdentity", "Network",
+        "OperationalInsights", "Insights", "Compute",
+    )
+)  # fmt: skip
+"""Whose resources a stack makes, or its cluster for it. Azure knows the others of the program from the start:
+Microsoft.Authorization and Microsoft.Resources
+(https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types, read
+2026-11-21)."""
 _NAME_LIMIT = 50
 
 
@@ -81,7 +91,7 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
                 ("az", "provider", "show", "--namespace", name, "--query", "registrationState", *place),
                 partial(_registered, name=name),
             )
-            for name in _PROVIDERS
+            for name in PROVIDERS
         ),
         *version.questions(
             settings.kubernetes_version,
@@ -98,9 +108,10 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:
 
 
 def wanted(settings: Settings, stack: str) -> int:
-    """The cores of all nodes at their most."""
+    """The cores of the stack's pools at their most, with those that AKS' own pool begins with."""
     pools = cluster_spec(settings, stack, _NAME_LIMIT).node_pools
-    return sum(sizes.smallest(pool).cpu * pool.maximum for pool in pools)
+    own = sizes.system().cpu * limits.SYSTEM_MINIMUM
+    return own + sum(sizes.smallest(pool).cpu * pool.maximum for pool in pools)
 
 
 def _account(text: str, tenant: str) -> Verdict:
@@ -135,4 +146,6 @@ def _cores(text: str, cores: int) -> Verdict:
     if found is None:
         return unknown("quota of cores", "the region does not tell it")
     more = "for more: https://learn.microsoft.com/azure/quotas/regional-quota-requests"
-    return quota.judged("quota of cores", cores, limit=found.limit, used=found.used, more=more)
+    growth = sizes.system().cpu * (limits.SYSTEM_MAXIMUM - limits.SYSTEM_MINIMUM)
+    later = f", and {cores + growth} should AKS' own pool grow to its {limits.SYSTEM_MAXIMUM} nodes"
+    return quota.judged("quota of cores", cores, limit=found.limit, used=found.used, more=more, later=later)

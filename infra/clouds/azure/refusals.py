@@ -4,6 +4,11 @@ import re
 
 from infra.refusals.refusal import Refusal
 
+_MORE = (
+    "Ask for more: https://learn.microsoft.com/azure/quotas/regional-quota-requests, or ask for less in"
+    " landfall:nodePools."
+)
+
 REFUSALS = (
     Refusal(
         "throttling",
@@ -20,10 +25,27 @@ REFUSALS = (
             r" Additional Required: (?P<wanted>\d+))?",
             re.DOTALL,
         ),
-        "Ask for more: https://learn.microsoft.com/azure/quotas/regional-quota-requests, or lower maxNodes in"
-        " landfall:nodePools.",
+        _MORE,
         "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-resource-quota"
         " (read 2026-11-21)",
+    ),
+    Refusal(
+        "quota",
+        re.compile(
+            r"Insufficient vcpu quota requested (?P<wanted>\d+), remaining (?P<free>\d+)\s+for family"
+            r" (?P<what>\w+)(?: for region (?P<where>\w+))?"
+        ),
+        _MORE,
+        "https://github.com/1ChristianAlex/motordesk/issues/14 (read 2026-11-21)",
+    ),
+    Refusal(
+        "quota",
+        re.compile(
+            r"exceeding quota limits of (?P<what>\w+)\. Maximum allowed: (?P<limit>\d+), Current in use:"
+            r" (?P<used>\d+), Additional requested: (?P<wanted>\d+)"
+        ),
+        _MORE,
+        "https://github.com/salaxander/kubernetes-the-hard-way/issues/14 (read 2026-11-21)",
     ),
     Refusal(
         "credentials",

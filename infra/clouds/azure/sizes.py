@@ -69,6 +69,11 @@ SYSTEM_SIZE = "Standard_D4s_v5"
 (https://learn.microsoft.com/azure/aks/use-system-pools, "System and user node pools", read 2026-11-21)."""
 
 
+def system() -> Size:
+    """The size of the nodes that run AKS's own pods."""
+    return next(size for size in SIZES if size.name == SYSTEM_SIZE)
+
+
 def smallest(pool: NodePool) -> Size:
     """The smallest size that has what a pool asks for.
 

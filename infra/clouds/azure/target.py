@@ -87,7 +87,9 @@ class Azure:
         )
         ControlPlaneLogs("logs", ControlPlaneLogsArgs(self._place, aks.id, after=(*aks.pools, *kept)))
         return Cluster(
-            identifier=names.cluster_id(self.own.subscription, self._place.group_name, spec.name),
+            # Another region makes another cluster of the same id.
+            identifier=f"{names.cluster_id(self.own.subscription, self._place.group_name, spec.name)}"
+            f"@{self.own.location}",
             kubeconfig=aks.kubeconfig,
             exposure=LoadBalancers(),
             metrics_api=features.METRICS_API,

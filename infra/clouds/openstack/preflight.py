@@ -69,18 +69,22 @@ def questions(settings: Settings, stack: str) -> tuple[Question, ...]:  # noqa: 
         Question(
             "quota of instances",
             (*client, "limits", "show", "--absolute", "-f", "json"),
-            lambda text: _instances(_limits(text), wanted(settings)),
+            lambda text: _instances(_limits(text), settings),
             follow=lambda text: (_group(_limits(text), settings),),
         ),
     )
 
 
 def wanted(settings: Settings) -> int:
-    """The instances at their most."""
+    """The instances that the stack has. Nothing adds any under load: a pool has `minNodes`."""
     target = settings.target
     assert isinstance(target, OpenStackSettings)
-    nodes = sum(pool.max_nodes for pool in settings.node_pools)
-    return nodes + target.control_plane_nodes + (_REGISTRY if settings.registry is None else 0)
+    return workers(settings) + target.control_plane_nodes + (_REGISTRY if settings.registry is None else 0)
+
+
+def workers(settings: Settings) -> int:
+    """The instances of all pools; as many more are there while all of them roll, new ones first."""
+    return sum(pool.min_nodes for pool in settings.node_pools)
 
 
 def _there(client: tuple[str, ...], kind: str, name: str) -> Question:
@@ -102,8 +106,8 @@ def _limit(limits: dict[str, int], names: tuple[str, ...]) -> int | None:
     return next((limits[name] for name in names if name in limits), None)
 
 
-def _instances(limits: dict[str, int], instances: int) -> Verdict:
-    name = "quota of instances"
+def _instances(limits: dict[str, int], settings: Settings) -> Verdict:
+    name, instances = "quota of instances", wanted(settings)
     most, used = _limit(limits, _INSTANCES), _limit(limits, _INSTANCES_USED)
     if most is None or used is None:
         return unknown(name, _UNTOLD)
@@ -111,25 +115,31 @@ def _instances(limits: dict[str, int], instances: int) -> Verdict:
     if most < 0:
         return ok(name, f"any number is free; the stack's most is {instances}")
     more = "the site's administrators for more."
-    return quota.judged(name, instances, limit=most, used=used, more=more)
+    rolling = instances + workers(settings)
+    later = f", and {rolling} while all pools roll"
+    if instances <= most - used < rolling:
+        later += ": ask for more before that"
+    return quota.judged(name, instances, limit=most, used=used, more=more, later=later, fewer="minNodes")
 
 
 def _group(limits: dict[str, int], settings: Settings) -> Verdict:
-    """Each pool's instances are in one server group, and the control plane's in another."""
+    """Each pool's instances are in one server group, and the control plane's in another.
+
+    A pool that rolls has another group for its new instances.
+    """
     name = "quota of server_group_members"
     most = _limit(limits, _GROUP_MEMBERS)
     if most is None:
         return unknown(name, _UNTOLD)
-    largest = max(settings.node_pools, key=lambda pool: pool.max_nodes)
-    if most < 0 or largest.max_nodes <= most:
+    largest = max(settings.node_pools, key=lambda pool: pool.min_nodes)
+    if most < 0 or largest.min_nodes <= most:
         return ok(
-            name,
-            f"{'any number' if most < 0 else most} in each; the largest pool's most is {largest.max_nodes}",
+            name, f"{'any number' if most < 0 else most} in each; the largest pool has {largest.min_nodes}"
         )
     return wrong(
         name,
         f"a server group holds {most}, and the nodes of a pool are in one: {largest.name!r} has"
-        f" {largest.max_nodes} at its most",
+        f" {largest.min_nodes}",
         f"Make several pools of {most} or fewer nodes in landfall:nodePools, or ask the site's administrators"
         " for more.",
     )

@@ -5,7 +5,7 @@ from functools import cached_property
 import pulumi
 from pulumi_openstack import Provider
 
-from infra.clouds.openstack import contents, features, names, versions
+from infra.clouds.openstack import chosen, contents, features, names, versions
 from infra.clouds.openstack.addresses import Addresses
 from infra.clouds.openstack.api import Api, ApiArgs
 from infra.clouds.openstack.authorities import CLUSTER, ClusterAuthorities, common_name
@@ -69,6 +69,7 @@ class OpenStack:
         """
         pools = flavors(spec.node_pools, self._target.pool_flavors)
         version = versions.chosen(spec.kubernetes)
+        chosen.declare(self._identifier, self._target, spec, version)
         plan = self._plan(version)
         authorities = ClusterAuthorities(spec.name, pulumi.ResourceOptions(protect=spec.deletion_protection))
         api = self._api()
@@ -121,7 +122,7 @@ class OpenStack:
         )
         issuer = self._issuer(CLUSTER)
         return Cluster(
-            identifier=f"openstack:{self._target.cloud}:{self._target.region or ''}:{spec.name}",
+            identifier=self._identifier,
             kubeconfig=pulumi.Output.secret(
                 pulumi.Output.all(api.outside, authorities.cluster.certificate).apply(
                     lambda parts: kubeconfig(spec.name, str(parts[0]), str(parts[1]), issuer)
@@ -137,6 +138,10 @@ class OpenStack:
             resource=made.nodes[0],
             needs=(ready, *(node for pool in workers for node in pool.nodes)),
         )
+
+    @property
+    def _identifier(self) -> str:
+        return f"openstack:{self._target.cloud}:{self._target.region or ''}:{self._spec.name}"
 
     @cached_property
     def _spec(self) -> ClusterSpec:

@@ -3,6 +3,10 @@
 Owns the names and types that a program sees; what the resources do lives in the plugin process.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
 import pulumi
 from pulumi import Input, Output
 
@@ -123,4 +127,50 @@ class NodeDrain(pulumi.CustomResource):
                 "timeoutSeconds": timeout_seconds,
             },
             opts,
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that is chosen when a cluster is made.
+
+    Attributes:
+        setting: The setting's name, such as "landfall:network.cidr".
+        value: What is chosen, in words.
+        why: Why no update can change it, as a sentence.
+        fix: What to do, as sentences; {kept} in it becomes what was chosen.
+        rule: "never" may it change; "named" lets it change where the stack file names it.
+        named: Whether the stack file names it.
+    """
+
+    setting: str
+    value: str
+    why: str
+    fix: str
+    rule: Literal["never", "named"] = "never"
+    named: bool = True
+
+
+class ChosenOnce(pulumi.CustomResource):
+    """Remembers what a cluster was made with, and refuses, in the preview, what no update can change."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        cluster: str,
+        choices: Sequence[Choice],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            resource_name: The resource's name in the stack.
+            cluster: Which cluster: another one is free to choose anew.
+            choices: What is chosen.
+            opts: Pulumi's resource options.
+        """
+        told: list[Mapping[str, object]] = [asdict(choice) for choice in choices]
+        super().__init__(
+            "landfall:index:ChosenOnce", resource_name, {"cluster": cluster, "choices": told}, opts
         )

@@ -24,17 +24,33 @@ class Made:
     state: Properties
 
 
-def check(kind: Kind[Inputs, Outputs], news: Properties) -> Properties:
+def check(kind: Kind[Inputs, Outputs], news: Properties, olds: Properties | None = None) -> Properties:
     """The inputs with what is computed from them.
 
+    Args:
+        kind: The resource's kind.
+        news: The new inputs.
+        olds: The kept inputs; none where the resource is new.
+
     Raises:
-        Refused: They are not allowed.
+        Refused: They are not allowed, or not after the kept ones.
     """
     given = records.given(kind, news)
+    before = _kept(kind, olds)
     try:
+        if before is not None:
+            kind.change(before, given.record)
         return given.with_computed(kind.complete(given.record))
     except LandfallError as error:
         raise Refused((Failure("", str(error)),)) from error
+
+
+def _kept(kind: Kind[Inputs, Outputs], olds: Properties | None) -> Inputs | None:
+    """The kept inputs, where there are any and this Landfall understands them."""
+    try:
+        return records.given(kind, olds).record if olds else None
+    except Refused:
+        return None
 
 
 def diff(

@@ -23,6 +23,7 @@ from infra.plugins.landfall import difference, operations, wire
 from infra.plugins.landfall.engine import Engine, Operation
 from infra.plugins.landfall.image import commands
 from infra.plugins.landfall.kinds.certificate_authority import CertificateAuthority
+from infra.plugins.landfall.kinds.chosen_once import ChosenOnce
 from infra.plugins.landfall.kinds.kind import Kind
 from infra.plugins.landfall.kinds.model_image import ModelImage
 from infra.plugins.landfall.kinds.node import Node
@@ -42,6 +43,7 @@ _ALL: tuple[Kind[Any, Any], ...] = (
     CertificateAuthority(),
     Wait(),
     NodeDrain(),
+    ChosenOnce(),
 )
 
 KINDS = {kind.type_name: kind for kind in _ALL}
@@ -124,7 +126,9 @@ class LandfallProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Check(self, request: pb.CheckRequest, context: Any) -> pb.CheckResponse:
         """Check inputs and add what is computed from them."""
         try:
-            inputs = operations.check(_kind(request.urn), wire.properties(request.news))
+            inputs = operations.check(
+                _kind(request.urn), wire.properties(request.news), wire.properties(request.olds)
+            )
         except Refused as refused:
             return pb.CheckResponse(inputs=request.news, failures=map(_failure, refused.failures))
         return pb.CheckResponse(inputs=wire.struct(inputs))

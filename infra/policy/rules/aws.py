@@ -4,7 +4,7 @@ Account-wide rules (CloudTrail and the like) are not here: they are the account'
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from infra.policy import networks
 from infra.policy.properties import UNKNOWN, Properties, at, is_given, is_on, is_one_of, listed, objects
@@ -58,7 +58,7 @@ def _endpoint_limited(properties: Properties) -> Iterator[str]:
     if ranges is UNKNOWN:
         return
     # EKS lets everybody in where no range is named.
-    if not listed(ranges) or any(map(networks.is_anywhere, listed(ranges))):
+    if not listed(ranges) or networks.is_anywhere(*listed(ranges)):
         yield "The Kubernetes API answers the whole internet."
 
 
@@ -77,7 +77,7 @@ def _key_rotates(properties: Properties) -> Iterator[str]:
 def _group_closed(properties: Properties) -> Iterator[str]:
     for rule in objects(at(properties, "ingress")):
         sources = (*listed(at(rule, "cidrBlocks")), *listed(at(rule, "ipv6CidrBlocks")))
-        if any(map(networks.is_anywhere, sources)):
+        if networks.is_anywhere(*sources):
             yield from _open(at(rule, "fromPort"), at(rule, "toPort"))
 
 
@@ -90,7 +90,7 @@ def _rule_closed(properties: Properties) -> Iterator[str]:
         at(properties, "cidrIpv4"),
         at(properties, "cidrIpv6"),
     )
-    if any(map(networks.is_anywhere, sources)):
+    if networks.is_anywhere(*sources):
         yield from _open(at(properties, "fromPort"), at(properties, "toPort"))
 
 
@@ -118,10 +118,19 @@ def _without_wildcards(properties: Properties) -> Iterator[str]:
     except (ValueError, AttributeError):
         return
     for statement in statements if isinstance(statements, list) else [statements]:
-        actions = statement.get("Action", [])
-        every = [action for action in _texts(actions) if action == "*" or action.endswith(":*")]
-        if statement.get("Effect") == "Allow" and every and "*" in _texts(statement.get("Resource", [])):
+        if statement.get("Effect") != "Allow" or not _on_everything(statement):
+            continue
+        every = [one for one in _texts(statement.get("Action", [])) if one == "*" or one.endswith(":*")]
+        if every:
             yield f"A statement allows {', '.join(every)} on everything."
+        if "NotAction" in statement:
+            but = ", ".join(_texts(statement["NotAction"]))
+            yield f"A statement allows whatever is not {but} on everything."
+
+
+def _on_everything(statement: Mapping[str, object]) -> bool:
+    # What is left out of everything is still nearly everything.
+    return "*" in _texts(statement.get("Resource", [])) or "NotResource" in statement
 
 
 def _texts(value: object) -> list[str]:

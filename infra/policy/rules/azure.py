@@ -18,7 +18,7 @@ def _callers_known(properties: Properties) -> Iterator[str]:
     ranges = at(properties, "apiServerAccessProfile", "authorizedIPRanges")
     if ranges is UNKNOWN:
         return
-    if not listed(ranges) or any(map(networks.is_anywhere, listed(ranges))):
+    if not listed(ranges) or networks.is_anywhere(*listed(ranges)):
         yield "The Kubernetes API answers the whole internet."
 
 
@@ -48,7 +48,8 @@ def _without_address(properties: Properties) -> Iterator[str]:
 
 
 def _upgrades(properties: Properties) -> Iterator[str]:
-    if not is_given(at(properties, "autoUpgradeProfile", "upgradeChannel")):
+    channel = at(properties, "autoUpgradeProfile", "upgradeChannel")
+    if not is_given(channel) or channel == "none":
         yield "Nobody brings patches to the cluster."
 
 
@@ -76,7 +77,7 @@ def _rule_closed(properties: Properties) -> Iterator[str]:
     if at(properties, "access") != "Allow" or at(properties, "direction") != "Inbound":
         return
     sources = (at(properties, "sourceAddressPrefix"), *listed(at(properties, "sourceAddressPrefixes")))
-    if not any(map(networks.is_anywhere, sources)):
+    if not networks.is_anywhere(*sources):
         return
     ports = (at(properties, "destinationPortRange"), *listed(at(properties, "destinationPortRanges")))
     for purpose in sorted({one for port in ports for one in networks.opened_by_text(port)}):

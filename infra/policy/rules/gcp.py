@@ -29,8 +29,10 @@ def _callers_known(properties: Properties) -> Iterator[str]:
     private = at(properties, "privateClusterConfig", "enablePrivateEndpoint") is True
     if callers is None and not private:
         yield "The Kubernetes API answers the whole internet."
-    if any(map(networks.is_anywhere, ranges)):
+    if networks.is_anywhere(*ranges):
         yield "The Kubernetes API answers the whole internet."
+    if at(properties, "masterAuthorizedNetworksConfig", "gcpPublicCidrsAccessEnabled") in (True, "true"):
+        yield "The Kubernetes API answers every machine in Google Cloud, whosesoever it is."
 
 
 def _metadata_hidden(properties: Properties) -> Iterator[str]:
@@ -83,8 +85,8 @@ def _key_rotates(properties: Properties) -> Iterator[str]:
 
 
 def _firewall_closed(properties: Properties) -> Iterator[str]:
-    if at(properties, "direction") == "EGRESS" or not any(
-        map(networks.is_anywhere, listed(at(properties, "sourceRanges")))
+    if at(properties, "direction") == "EGRESS" or not networks.is_anywhere(
+        *listed(at(properties, "sourceRanges"))
     ):
         return
     for allowed in objects(at(properties, "allows")):
@@ -123,7 +125,7 @@ RULES = (
     Rule(
         "gcp-gke-callers-known",
         "Only known addresses reach the Kubernetes API.",
-        "Name them in landfall:apiAllowedCidrs.",
+        "Name them in landfall:apiAllowedCidrs, and set gcpPublicCidrsAccessEnabled: false.",
         "CKV_GCP_20",
         _CLUSTER,
         _callers_known,

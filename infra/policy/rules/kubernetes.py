@@ -4,94 +4,33 @@ The API server holds namespaces to "restricted" as well; here it is told in the 
 https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 """
 
+import re
 from collections.abc import Iterator
 
-from infra.policy.properties import UNKNOWN, Properties, at, is_given, is_on, is_one_of, listed, objects
+from infra.policy import pods, restricted
+from infra.policy.properties import UNKNOWN, Properties, at, is_given, is_on
 from infra.policy.rule import Rule
 
-_TEMPLATED = tuple(
-    f"kubernetes:{group}:{kind}"
-    for group, kind in (
-        ("apps/v1", "Deployment"),
-        ("apps/v1", "StatefulSet"),
-        ("apps/v1", "DaemonSet"),
-        ("batch/v1", "Job"),
-    )
-)
-_PODS = (*_TEMPLATED, "kubernetes:core/v1:Pod")
-
-
-def _pod(properties: Properties) -> Properties:
-    template = at(properties, "spec", "template", "spec")
-    found = template if template is not None else at(properties, "spec")
-    return found if isinstance(found, dict) else {}
-
-
-def _containers(properties: Properties) -> tuple[Properties, ...]:
-    pod = _pod(properties)
-    return (*objects(at(pod, "containers")), *objects(at(pod, "initContainers")))
-
-
-def _name(container: Properties) -> str:
-    return f"Container {at(container, 'name')!r}"
+_DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
 
 
 def _images_by_digest(properties: Properties) -> Iterator[str]:
-    for container in _containers(properties):
+    for container in pods.containers(properties):
         image = at(container, "image")
-        if image is not UNKNOWN and "@sha256:" not in str(image):
-            yield f"{_name(container)} runs {image!r}, which may be other bytes tomorrow."
-
-
-def _without_root(properties: Properties) -> Iterator[str]:
-    pod = is_on(at(_pod(properties), "securityContext", "runAsNonRoot"))
-    for container in _containers(properties):
-        if not pod and not is_on(at(container, "securityContext", "runAsNonRoot")):
-            yield f"{_name(container)} may run as root."
-
-
-def _without_privileges(properties: Properties) -> Iterator[str]:
-    for container in _containers(properties):
-        security = at(container, "securityContext")
-        allowed = at(container, "securityContext", "allowPrivilegeEscalation")
-        dropped = at(container, "securityContext", "capabilities", "drop")
-        if security is UNKNOWN:
-            continue
-        if not is_one_of(allowed, False):
-            yield f"{_name(container)} may gain privileges."
-        if dropped is not UNKNOWN and "ALL" not in listed(dropped):
-            yield f"{_name(container)} keeps capabilities."
-
-
-def _with_seccomp(properties: Properties) -> Iterator[str]:
-    allowed = ("RuntimeDefault", "Localhost")
-    path = ("securityContext", "seccompProfile", "type")
-    pod = is_one_of(at(_pod(properties), *path), *allowed)
-    for container in _containers(properties):
-        if not pod and not is_one_of(at(container, *path), *allowed):
-            yield f"{_name(container)} may make any system call."
-
-
-def _apart_from_the_host(properties: Properties) -> Iterator[str]:
-    pod = _pod(properties)
-    for shared in ("hostNetwork", "hostPID", "hostIPC"):
-        if at(pod, shared) is True:
-            yield f"The pod shares the node's {shared.removeprefix('host').lower()}."
-    for volume in objects(at(pod, "volumes")):
-        if is_given(at(volume, "hostPath")) and at(volume, "hostPath") is not UNKNOWN:
-            yield f"The pod mounts {at(volume, 'hostPath', 'path')!r} of the node."
+        if image is not UNKNOWN and not _DIGEST.search(str(image)):
+            yield f"{pods.name(container)} runs {image!r}, which may be other bytes tomorrow."
 
 
 def _read_only(properties: Properties) -> Iterator[str]:
-    for container in _containers(properties):
+    for container in pods.containers(properties):
         if not is_on(at(container, "securityContext", "readOnlyRootFilesystem")):
-            yield f"{_name(container)} can write to its own image's files."
+            yield f"{pods.name(container)} can write to its own image's files."
 
 
 def _bounded(properties: Properties) -> Iterator[str]:
-    for container in _containers(properties):
+    for container in pods.containers(properties):
         if not is_given(at(container, "resources", "limits", "memory")):
-            yield f"{_name(container)} may take all of its node's memory."
+            yield f"{pods.name(container)} may take all of its node's memory."
 
 
 def _balancers_to_known_ranges(properties: Properties) -> Iterator[str]:
@@ -107,47 +46,63 @@ RULES = (
         "What runs is what was tested.",
         "Name it by digest, as name@sha256:….",
         "CKV_K8S_43",
-        _PODS,
+        pods.TYPES,
         _images_by_digest,
     ),
     Rule(
         "kubernetes-without-root",
         "A broken container is not root on its node.",
-        "Set securityContext.runAsNonRoot: true.",
-        "CKV_K8S_6",
-        _PODS,
-        _without_root,
+        "Set securityContext.runAsNonRoot: true, and runAsUser to none or one above 0.",
+        "CKV_K8S_6, CKV_K8S_23",
+        pods.TYPES,
+        restricted.root,
     ),
     Rule(
         "kubernetes-without-privileges",
         "A process can do no more than it began with.",
-        "Set allowPrivilegeEscalation: false and capabilities.drop: [ALL].",
-        "CKV_K8S_20, CKV_K8S_37",
-        _PODS,
-        _without_privileges,
+        "Set allowPrivilegeEscalation: false and capabilities.drop: [ALL]; add nothing.",
+        "CKV_K8S_16, CKV_K8S_20, CKV_K8S_25, CKV_K8S_37",
+        pods.TYPES,
+        restricted.privileges,
     ),
     Rule(
         "kubernetes-with-seccomp",
         "The kernel shows containers only what they commonly need.",
         "Set seccompProfile.type: RuntimeDefault.",
         "CKV_K8S_31",
-        _PODS,
-        _with_seccomp,
+        pods.TYPES,
+        restricted.system_calls,
     ),
     Rule(
         "kubernetes-apart-from-the-host",
         "A pod sees nothing of its node.",
         "Remove it: nothing that serves a model needs it.",
-        "CKV_K8S_17, CKV_K8S_18, CKV_K8S_19",
-        _PODS,
-        _apart_from_the_host,
+        "CKV_K8S_17, CKV_K8S_18, CKV_K8S_19, CKV_K8S_26",
+        pods.TYPES,
+        restricted.the_host,
+    ),
+    Rule(
+        "kubernetes-known-volumes",
+        "No pod reads or writes what is its node's.",
+        "Use a claim, an emptyDir, a ConfigMap or a Secret.",
+        "Landfall",
+        pods.TYPES,
+        restricted.volumes,
+    ),
+    Rule(
+        "kubernetes-kernel-as-it-is",
+        "What the kernel does against intruders stays on.",
+        "Remove the setting: the defaults of the runtime serve.",
+        "Landfall",
+        pods.TYPES,
+        restricted.weakened,
     ),
     Rule(
         "kubernetes-read-only-root",
         "An intruder cannot leave programs behind.",
         "Set readOnlyRootFilesystem: true, and mount a volume where it must write.",
         "CKV_K8S_22",
-        _PODS,
+        pods.TYPES,
         _read_only,
     ),
     Rule(
@@ -155,13 +110,13 @@ RULES = (
         "One pod cannot push the others off its node.",
         "Set resources.limits.memory.",
         "CKV_K8S_13",
-        _PODS,
+        pods.TYPES,
         _bounded,
     ),
     Rule(
         "kubernetes-balancers-to-known-ranges",
         "Only those who are meant to can ask the model.",
-        "If that is not meant, set spec.loadBalancerSourceRanges.",
+        "If that is not meant, name who may in landfall:serving.allowedCidrs.",
         "Landfall",
         ("kubernetes:core/v1:Service",),
         _balancers_to_known_ranges,

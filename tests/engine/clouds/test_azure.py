@@ -58,7 +58,7 @@ def test_a_stack_lives_whole_and_leaves_nothing(stack: Rehearsal) -> None:
     up = stack.up()
     assert up.code == 0, up.text
     outputs = stack.outputs()
-    assert outputs["identifier"] == outputs["id"]
+    assert outputs["identifier"] == f"{outputs['id']}@westeurope"
     assert outputs["host"].endswith(".azurecr.io")
     user = yaml.safe_load(outputs["kubeconfig"])["users"][0]["user"]
     assert set(user) == {"exec"}

@@ -31,6 +31,17 @@ pulumi.export("host", registry.host)
 pulumi.export("kubeconfig", cluster.kubeconfig)
 """
 _INSTANCE = "openstack:compute/instance:Instance"
+_FIXED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"controlPlaneNodes": 3}, {}, "landfall:openstack.controlPlaneNodes = 3: the cluster was made with 1."),
+    (
+        {"externalNetwork": "other"},
+        {},
+        "landfall:openstack.externalNetwork = other: the cluster was made with",
+    ),
+    ({}, {"network": {"cidr": "10.50.0.0/16"}}, "landfall:network.cidr = 10.50.0.0/16"),
+    ({}, {"network": {"podCidr": "10.54.0.0/16"}}, "landfall:network.podCidr = 10.54.0.0/16"),
+    ({}, {"network": {"serviceCidr": "10.53.0.0/16"}}, "landfall:network.serviceCidr = 10.53.0.0/16"),
+]
 
 
 def _program(section: dict[str, Any] | None = None, **more: Any) -> str:
@@ -112,6 +123,36 @@ def test_three_nodes_stand_behind_a_balancer_and_images_may_go_elsewhere(stack: 
     destroyed = stack.destroy()
     assert destroyed.code == 0, destroyed.output
     assert stack.types() == []
+
+
+def test_what_was_chosen_once_cannot_change_and_a_new_default_changes_nothing(stack: Rehearsal) -> None:
+    # The cluster is made while Landfall's default is 1.34.
+    older = "from infra.clouds.openstack import versions\nversions.DEFAULT = '1.34'\n"
+    stack.write(older + _program())
+    assert stack.up().code == 0
+    before = stack.types()
+
+    for section, more, told in _FIXED:
+        stack.write(older + _program(section, **more))
+        refused = stack.preview()
+        assert refused.code != 0
+        [error] = [error for error in refused.errors if told in error]
+        assert "again, or make another stack" in error
+        assert "Traceback" not in refused.output
+
+    stack.write(_program())
+    refused = stack.up()
+    assert refused.code != 0
+    [error] = [error for error in refused.errors if "kubernetesVersion = 1.35 (the default)" in error]
+    assert 'pulumi config set landfall:kubernetesVersion "1.34"' in error
+    assert stack.types() == before, "nothing was touched"
+
+    stack.write(_program(kubernetesVersion="1.34"))
+    assert not _changed(stack.preview()) - Counter({("update", "landfall:index:ChosenOnce"): 1})
+    stack.write(_program(kubernetesVersion="1.35"))
+    rolled = stack.preview()
+    assert rolled.code == 0, "after the control plane, the pools move where the stack file says so"
+    assert _changed(rolled)[("create", _INSTANCE)] == 2
 
 
 def test_a_pool_without_flavor_is_refused_before_anything_is_made(stack: Rehearsal) -> None:

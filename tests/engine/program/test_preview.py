@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.apiserver import ApiServer
 from tests.project import Project, Step
 
 pytestmark = pytest.mark.engine
@@ -78,6 +79,29 @@ def test_every_namespace_is_restricted(steps: list[Step]) -> None:
     for namespace in of_type(steps, "kubernetes:core/v1:Namespace"):
         labels = namespace.state["inputs"]["metadata"]["labels"]
         assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
+
+
+@pytest.mark.parametrize("allowed", [["203.0.113.0/24", "198.51.100.7/32"], None])
+def test_a_balancer_answers_those_whom_the_settings_name(
+    tmp_path: Path, api_server: ApiServer, allowed: list[str] | None
+) -> None:
+    project = Project(tmp_path, environment={"KUBECONFIG": str(api_server.folder / "kubeconfig")})
+    project.configure(
+        cloud="local",
+        kubeContext="test",
+        registry="127.0.0.1:5000/example",
+        existing={"exposure": "LoadBalancer"},
+        serving={"allowedCidrs": allowed} if allowed else {},
+    )
+
+    services = of_type(project.preview(), "kubernetes:core/v1:Service")
+
+    [spec] = [
+        step.state["inputs"]["spec"]
+        for step in services
+        if step.state["inputs"]["spec"].get("type") == "LoadBalancer"
+    ]
+    assert spec.get("loadBalancerSourceRanges") == allowed
 
 
 def test_no_resource_is_dynamic(steps: list[Step]) -> None:

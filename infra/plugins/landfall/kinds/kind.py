@@ -69,6 +69,13 @@ class Kind(ABC, Generic[Inputs, Outputs]):
         """
         return inputs
 
+    def change(self, old: Inputs, new: Inputs) -> None:
+        """Refuse a change that no update can carry out. Most can be.
+
+        Raises:
+            LandfallError: It cannot be carried out.
+        """
+
     def foresee(self, inputs: Inputs) -> None:
         """Refuse in a preview what the update would be bound to fail with.
 

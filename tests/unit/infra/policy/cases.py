@@ -39,6 +39,10 @@ def _pod(**changes: object) -> Properties:
     return {"spec": {"template": {"spec": {"containers": [{**container, **changes}]}}}}
 
 
+def _around(**pod: object) -> Properties:
+    return {"spec": {"template": {"spec": {"containers": [], **pod}}}}
+
+
 def _insecure(**changes: object) -> Properties:
     security = {"runAsNonRoot": True, "allowPrivilegeEscalation": False, **changes}
     return _pod(securityContext=security)
@@ -94,6 +98,18 @@ CASES: dict[str, Case] = {
     "kubernetes-with-seccomp": Case(_DEPLOYMENT, _pod(), _insecure(), "any system call"),
     "kubernetes-apart-from-the-host": Case(
         _DEPLOYMENT, _pod(), {"spec": {"template": {"spec": {"hostNetwork": True}}}}, "the node's network"
+    ),
+    "kubernetes-known-volumes": Case(
+        _DEPLOYMENT,
+        _around(volumes=[{"name": "scratch", "emptyDir": {}}]),
+        _around(volumes=[{"name": "node", "hostPath": {"path": "/var/run"}}]),
+        "'node' is '/var/run' of the node",
+    ),
+    "kubernetes-kernel-as-it-is": Case(
+        _DEPLOYMENT,
+        _around(securityContext={"sysctls": [{"name": "net.ipv4.tcp_syncookies", "value": "1"}]}),
+        _around(securityContext={"sysctls": [{"name": "kernel.msgmax", "value": "65536"}]}),
+        "the kernel's kernel.msgmax",
     ),
     "kubernetes-read-only-root": Case(_DEPLOYMENT, _pod(), _insecure(), "can write"),
     "kubernetes-memory-limits": Case(_DEPLOYMENT, _pod(), _pod(resources={}), "all of its node's memory"),

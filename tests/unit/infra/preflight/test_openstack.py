@@ -31,7 +31,7 @@ def test_a_site_with_room_is_right(program: Program, tmp_path: Path, names: dict
 
 def test_a_pool_that_no_server_group_holds_is_wrong(program: Program, tmp_path: Path) -> None:
     site(program, **NEW)
-    pools = [{"name": "small", "maxNodes": 3}, {"name": "large", "minNodes": 1, "maxNodes": 11}]
+    pools = [{"name": "small", "maxNodes": 3}, {"name": "large", "minNodes": 11, "maxNodes": 11}]
 
     found = verdicts(tmp_path, "openstack", nodePools=pools, openstack=_flavors("small", "large"))
 
@@ -42,6 +42,29 @@ def test_a_pool_that_no_server_group_holds_is_wrong(program: Program, tmp_path: 
     assert "landfall:nodePools" in found[GROUP].fix
 
 
+def test_what_a_pool_may_have_and_never_has_is_not_counted(program: Program, tmp_path: Path) -> None:
+    # Nothing adds instances under load: maxNodes means nothing here.
+    site(program, **NEW)
+    pools = [{"name": "default", "minNodes": 2, "maxNodes": 100}]
+
+    found = verdicts(tmp_path, "openstack", nodePools=pools)
+
+    assert (found[INSTANCES].state, found[GROUP].state) == ("ok", "ok")
+    assert "the stack's most is 4, and 6 while all pools roll" in found[INSTANCES].told
+    assert "ask for more" not in found[INSTANCES].told
+
+
+def test_no_room_for_a_roll_is_told_and_does_not_keep_from_the_first_up(
+    program: Program, tmp_path: Path
+) -> None:
+    site(program, **{**NEW, "instances_used": 15})
+
+    found = verdicts(tmp_path, "openstack")[INSTANCES]
+
+    assert found.state == "ok"
+    assert "6 while all pools roll: ask for more before that" in found.told
+
+
 def test_too_few_instances_are_wrong(program: Program, tmp_path: Path) -> None:
     site(program, **{**NEW, "instances_used": 19})
 
@@ -49,6 +72,7 @@ def test_too_few_instances_are_wrong(program: Program, tmp_path: Path) -> None:
 
     assert found[INSTANCES].state == "wrong"
     assert "1 of 20 are free" in found[INSTANCES].told
+    assert "Lower minNodes" in found[INSTANCES].fix
 
 
 def test_no_limit_is_enough_for_anything(program: Program, tmp_path: Path) -> None:

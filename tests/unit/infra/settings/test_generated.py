@@ -22,7 +22,7 @@ KNOWN = {
     ),
     "serving": (
         *("minReplicas", "maxReplicas", "cpuTarget", "cpuRequest", "cpuLimit"),
-        *("memoryRequest", "memoryLimit", "scaleDownSeconds", "inFlightTarget", "publicKey"),
+        *("memoryRequest", "memoryLimit", "scaleDownSeconds", "inFlightTarget", "publicKey", "allowedCidrs"),
     ),
     "node": ("name", "registryPort", "podCidr", "serviceCidr"),
     "nodePorts": ("service", "prometheus", "dashboard"),

@@ -105,6 +105,9 @@ def test_other_providers_keys_are_theirs() -> None:
         (local(serving={"cpuTarget": 0}), "landfall:serving.cpuTarget", "0", "from 1 to 100"),
         (local(serving={"memoryLimit": "1GB"}), "landfall:serving.memoryLimit", '"1GB"', "Mi"),
         (local(serving={"cpuRequest": "0m"}), "landfall:serving.cpuRequest", '"0m"', "250m"),
+        (local(serving={"allowedCidrs": ["0.0.0.0/0"]}), "landfall:serving.allowedCidrs[0]", "0.0.0.0", "/8"),
+        (local(serving={"allowedCidrs": ["::/0"]}), "landfall:serving.allowedCidrs[0]", "::/0", "IPv4 range"),
+        (local(serving={"allowedCidrs": []}), "landfall:serving.allowedCidrs", "[]", "one or more"),
         (local(serving="fast"), "landfall:serving", '"fast"', "minReplicas, maxReplicas"),
         (local(serving=[1]), "landfall:serving", "[1]", "minReplicas, maxReplicas"),
         (local(model={"threshold": 1}), "landfall:model.threshold", "1", "above 0 and below 1"),
@@ -135,6 +138,13 @@ def test_a_wrong_value_is_told_with_field_value_and_what_is_allowed(
     assert "Fix: " in text
 
 
+def test_a_wrong_entry_of_a_list_is_told_once_with_a_command_that_sets_it() -> None:
+    text = refusal(local(serving={"allowedCidrs": ["0.0.0.0/0"]}))
+
+    assert text.startswith("One setting")
+    assert "pulumi config set --path 'landfall:serving.allowedCidrs[0]' 203.0.113.0/24" in text
+
+
 @pytest.mark.parametrize(
     ("config", "meant"),
     [
@@ -161,6 +171,7 @@ def test_a_misspelt_setting_gets_the_nearest_name(config: dict[str, object], mea
         (local(node={"podCidr": "10.43.4.0/24"}), "apart from the services range 10.43.0.0/16"),
         (local(node={"podCidr": "127.0.0.0/16"}), "apart from the loopback range"),
         (local(model={"candidates": ["svc", "svc"]}), "each candidate once"),
+        (local(serving={"allowedCidrs": ["203.0.113.0/24"]}), "only where a balancer leads to the service"),
         (local(kubeContext="kind"), "needs an external registry"),
         (local(registry="docker.io/acme"), "only together with landfall:kubeContext"),
         (local(existing={"metricsApi": True}), "only together with landfall:kubeContext"),

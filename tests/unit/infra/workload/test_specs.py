@@ -1,5 +1,6 @@
 """What the model service consists of, object by object."""
 
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,19 @@ def test_pods_may_open_no_connection() -> None:
 def test_a_node_port_is_set_only_where_services_are_reached_by_it() -> None:
     assert exposed(node_ports())["spec"]["ports"][0]["nodePort"] == 30080
     assert "nodePort" not in exposed(LoadBalancers())["spec"]["ports"][0]
+
+
+def test_a_balancer_answers_those_alone_who_may_ask_and_everybody_where_nobody_is_named() -> None:
+    allowed = (IPv4Network("203.0.113.0/24"),)
+
+    def ranges(exposure: Exposure) -> object:
+        made = manifest("v1", "Service", service.spec(LABELS, exposure, 30080, allowed))
+        assert_valid(made)
+        return made["spec"].get("loadBalancerSourceRanges")
+
+    assert ranges(LoadBalancers()) == ["203.0.113.0/24"]
+    assert ranges(Ingresses("nginx", "example.org")) is None
+    assert "loadBalancerSourceRanges" not in exposed(LoadBalancers())["spec"]
 
 
 def test_each_exposure_has_its_service_type() -> None:
