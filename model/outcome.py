@@ -228,6 +228,7 @@ class Splits:
         inner: Folds of the search inside each.
         groups: Distinct groups of rows that never cross folds; equal to the rows where each is its own.
         duplicates: Rows that equal another, or nearly, and share its group.
+        crowded: Rows so close to so many that nearly equal ones could not be told; only equals share a group.
         sha256: Hex hash of every outer and inner fold's row numbers.
     """
 
@@ -236,6 +237,7 @@ class Splits:
     inner: int
     groups: int
     duplicates: int
+    crowded: int
     sha256: str
 
 

@@ -61,7 +61,7 @@ def load(path: Path, schema: Schema, *, group: str | None = None, ignored: Colle
     if schema.target.classes:
         answers = answers.astype(np.int64)
     joined = duplicates.join(found.groups, named) if named else found.groups
-    return Table(schema, matrix, answers, joined, found.rows, path)
+    return Table(schema, matrix, answers, joined, found.rows, path, found.crowded)
 
 
 def parse(text: str, feature: Feature) -> float:

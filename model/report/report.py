@@ -229,7 +229,7 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
         Paragraph(
             f"{subject.rows} rows, {len(subject.schema.features)} features, {subject.missing} missing values,"
             f" {splits.duplicates} rows that equal another or nearly; {splits.groups} groups of rows that"
-            " never cross folds."
+            f" never cross folds.{_crowded(splits.crowded)}"
         ),
         Table(("SHA-256 of", "value"), rows),
         Paragraph(
@@ -238,6 +238,15 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
             " rows drawn from all that the schema allows, with its limits and the places where trees split."
             f" The largest difference of an answer is {subject.parity.difference:.1g}."
         ),
+    )
+
+
+def _crowded(rows: int) -> str:
+    if not rows:
+        return ""
+    return (
+        f" **{rows} rows are so close to many others that near copies cannot be told: only equal ones share a"
+        " group there. If some were copied with a little noise, the score is too good.**"
     )
 
 
