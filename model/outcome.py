@@ -144,8 +144,9 @@ class Calibration:
         brier: Mean squared error of the probabilities, summed over classes and halved; 0 is best.
         log_loss: Mean negative logarithm of the true class's probability; 0 is best.
         slope: Of a logistic regression of the truth on the log-odds: 1 is calibrated, below 1 is too sure.
-            For several classes the mean of one against the rest.
+            For several classes of each against the rest, all together.
         intercept: Of the same regression; 0 is calibrated.
+        surprises: Rows whose true class had a probability below 1 %.
         bins: Of the last class (or of each class against the rest, together), by predicted probability.
     """
 
@@ -154,6 +155,7 @@ class Calibration:
     log_loss: float
     slope: float
     intercept: float
+    surprises: int
     bins: tuple[Reliability, ...]
 
 

@@ -149,9 +149,16 @@ def _probabilities(subject: Subject) -> tuple[Block, ...]:
                 f"Probabilities are {_METHODS[found.method]}: Brier score {found.brier:.3f} and log-loss"
                 f" {found.log_loss:.3f} (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1"
                 f" too sure), intercept {found.intercept:.2f} (0 is calibrated)."
+                f"{_surprises(found.surprises)}"
             )
         )
     return tuple(blocks)
+
+
+def _surprises(rows: int) -> str:
+    if not rows:
+        return ""
+    return f" **In {rows} held-out rows the true class had a probability below 1 %.**"
 
 
 def _threshold(subject: Subject) -> tuple[Block, ...]:
