@@ -3,6 +3,7 @@
 Owns no computation beyond means: `model.selection` makes these, nobody changes them.
 """
 
+import math
 from dataclasses import asdict, dataclass, fields
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 Task = Literal["classification", "regression"]
 Value = str | int | float | None
+
+
+_SHARE, _LOSS = (0.0, 1.0), (0.0, math.inf)
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("accuracy", "balanced_accuracy", "f1", "roc_auc", "brier"), _SHARE),
+    **dict.fromkeys(("log_loss", "mse", "mae"), _LOSS),
+    "r2": (-math.inf, 1.0),
+}
+"""The least and the most that a score can be."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,11 @@ class Interval:
     def __str__(self) -> str:
         """As in a sentence: 0.832 (0.781 to 0.883)."""
         return f"{self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+    def shown(self, metric: str) -> "Interval":
+        """As people see it: without what no value of the metric can be, such as an accuracy above 1."""
+        least, most = BOUNDS.get(metric, (-math.inf, math.inf))
+        return Interval(self.mean, max(self.low, least), min(self.high, most))
 
 
 @dataclass(frozen=True)
