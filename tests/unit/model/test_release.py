@@ -36,6 +36,7 @@ from model.table import Table
 from model.training import choose
 from tests.unit.model.conftest import QUICK, Chosen
 from tests.unit.model.onnx_model import OnnxModel
+from tests.unit.model.registry.killing import killed_before
 from toolchain.folders import CLONE
 
 SERVED = ("model.onnx", "model.json", "model.c", "schema.json")
@@ -277,6 +278,25 @@ def test_store_that_cannot_be_written_is_named(chosen: Chosen, tmp_path: Path) -
 
     with pytest.raises((ReleaseError, LedgerError), match=re.escape(str(store))):
         package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
+
+
+def test_killed_at_some_moments_packaging_leaves_a_whole_release_or_none(
+    released: Release, chosen: Chosen, tmp_path: Path
+) -> None:
+    registry = Registry(FolderShelf(tmp_path))
+
+    def make() -> Release:
+        return package(chosen.fitted, chosen.selection, chosen.table, QUICK, tmp_path)
+
+    # Before the first file, in the midst of them, and at the sums; test_registry.py takes every later moment.
+    for operation in (2, 8, 24):
+        assert killed_before(operation, tmp_path, make)
+        assert faults(registry.shelf) == ()
+        assert registry.shelf.digests() in {(), (released.digest,)}
+
+    assert make().digest == released.digest
+    assert faults(registry.shelf) == ()
+    assert not list(tmp_path.glob(".making*"))
 
 
 def test_a_training_that_is_killed_leaves_nothing_that_the_next_one_trips_over(
