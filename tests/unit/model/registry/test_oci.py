@@ -97,7 +97,7 @@ def test_aliases_and_ledger_are_the_team_s(team: Team, variant: Variant, reposit
 def test_killed_at_any_moment_of_a_push_a_release_is_whole_or_not_there(team: Team, variant: Variant) -> None:
     path = variant(1)
     seen = set()
-    # What one try has pushed the next need not: so every moment comes up in one repository, the last ones too.
+    # What one try has pushed the next need not: so one repository sees every moment, the last too.
     for operation in itertools.count(1):
         killed = killed_at_request(operation, lambda: team("desk").register(path))
         there = listed(team(f"laptop-{operation}").shelf)
