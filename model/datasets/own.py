@@ -60,8 +60,8 @@ def described(spec: Path, data: Path) -> Dataset:
 
 
 def _check_names(said: Description, sheet: Sheet, spec: Path, data: Path) -> None:
-    for place, name in enumerate(sheet.header, 1):
-        if not name:
+    for place, column in enumerate(sheet.header, 1):
+        if not column:
             fix = "Name it in the header; list that name under `drop` if it is no feature."
             raise DataError(data, (Problem(None, (), f"column {place} has no name", fix),))
     features = set(sheet.header) - {said.target, said.groups, *said.drop}
