@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench import bars, selection_page
+from bench import bars, selection, selection_page
 
 SELECTION: dict[str, Any] = {
     "total_ratio": 6.5,
@@ -79,8 +79,13 @@ def test_a_comparison_with_flaml_that_falls_short_is_named(key: str) -> None:
     assert len(_short(bars.of_flaml([{**FLAML[0], key: -0.0051}]))) == 1
 
 
-def test_nothing_measured_reaches_no_bar() -> None:
+def test_nothing_measured_reaches_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
     assert bars.held([]) == 1
+
+    nothing = ["--rounds", "0", "--seeds", "0"]
+    assert selection.main(nothing) == 0
+    assert selection.main([*nothing, "--check"]) == 1
+    assert "SHORT: total ratio not measured, at least 4" in capsys.readouterr().out
 
 
 def test_the_page_is_written_from_the_benches_figures(
