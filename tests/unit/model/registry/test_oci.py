@@ -100,9 +100,9 @@ def test_killed_at_any_moment_of_a_push_a_release_is_whole_or_not_there(team: Te
     # What one try has pushed the next need not: so one repository sees every moment, the last too.
     for operation in itertools.count(1):
         killed = killed_at_request(operation, lambda: team("desk").register(path))
-        there = listed(team(f"laptop-{operation}").shelf)
+        there = listed(team("laptop").shelf)
         assert not [one.fault for one in there if one.fault]
-        assert faults(team(f"laptop-{operation}").shelf) == ()
+        assert faults(team("laptop").shelf) == ()
         seen.add(len(there))
         if not killed:
             break
