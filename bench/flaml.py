@@ -1,7 +1,7 @@
 """The selection beside FLAML's, on the same outer folds: with as many fits, and with as much time.
 
     python -m venv /somewhere && /somewhere/bin/pip install "flaml[automl]==2.7.0" scikit-learn==1.9.1
-    python -m bench.flaml --python /somewhere/bin/python [--seeds 10] [--data heart] [--json FILE]
+    python -m bench.flaml --python /somewhere/bin/python [--seeds 10] [--data heart] [--json FILE] [--check]
 
 FLAML (https://github.com/microsoft/FLAML, 2.7.0) lives in an interpreter of its own: with what it needs it is
 larger than all of Landfall's packages. Both sides get one process and the same rows, FLAML with its
@@ -26,6 +26,7 @@ from typing import Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bench import bars
 from bench.grid_search import DATASETS, data
 from bench.outer_folds import FIRST_SEED, FOLDS
 from model import folds
@@ -242,12 +243,13 @@ def _signed(difference: float, error: float | None) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs the comparison; the exit code is 0."""
+    """Runs the comparison; the exit code is 1 where `--check` finds a bar not reached."""
     parser = argparse.ArgumentParser(prog="python -m bench.flaml", description=__doc__)
     parser.add_argument("--python", type=Path, required=True, help="an interpreter that has FLAML 2.7.0")
     parser.add_argument("--seeds", type=int, default=10, help="of outer folds (default 10)")
     parser.add_argument("--data", action="append", choices=DATASETS, help="default: all three")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is not reached")
     chosen = parser.parse_args(arguments)
     if not chosen.python.is_file():
         parser.error(f"--python {chosen.python}: there is no such file. Name an interpreter that has FLAML.")
@@ -259,7 +261,7 @@ def main(arguments: Sequence[str]) -> int:
             print(one, flush=True)
             if chosen.json:
                 chosen.json.write_text(json.dumps(found, indent=2) + "\n")
-    return 0
+    return bars.held(bars.of_flaml(found)) if chosen.check else 0
 
 
 if __name__ == "__main__":

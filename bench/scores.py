@@ -1,6 +1,6 @@
 """What the selection scores on rows that it has not seen: heart, iris, Boston with and without column B.
 
-    python -m bench.scores [--seeds 10] [--data heart] [--json FILE]
+    python -m bench.scores [--seeds 10] [--data heart] [--json FILE] [--check]
 
 Heart and iris: 5 outer folds for each seed; Boston: 10, and its mean squared error beside R². Each seed's
 folds run the whole procedure, choice of family included.
@@ -16,6 +16,7 @@ from statistics import fmean
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bench import bars
 from model import folds
 from model.datasets import of_settings
 from model.folds import Split
@@ -86,12 +87,13 @@ def score(name: str, seeds: int, jobs: int) -> Scored:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the cases asked for; the exit code is 0."""
+    """Runs the cases asked for; the exit code is 1 where `--check` finds a bar not reached."""
     parser = argparse.ArgumentParser(prog="python -m bench.scores", description=__doc__)
     parser.add_argument("--seeds", type=int, default=10, help="repeats, from seed 0 on (default 10)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--data", action="append", choices=CASES, help="default: all")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is not reached")
     chosen = parser.parse_args(arguments)
     found = []
     with threadpool_limits(1):
@@ -103,7 +105,7 @@ def main(arguments: list[str]) -> int:
             print(f"{name}, {one.seeds} seeds: {families} ({one.low:.3f} to {one.high:.3f}){mse}", flush=True)
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=2) + "\n")
-    return 0
+    return bars.held(bars.of_scores(found)) if chosen.check else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Selection beside scikit-learn's GridSearchCV: how much faster it is, and whether it chooses as well.
 
-    python -m bench.selection [--rounds 3] [--seeds 10] [--json FILE]
+    python -m bench.selection [--rounds 3] [--seeds 10] [--json FILE] [--check]
 
 Speed: `bench.grid_search`. Choice: `bench.outer_folds`. Prints both side by side.
 """
@@ -13,18 +13,20 @@ from statistics import geometric_mean
 
 from threadpoolctl import threadpool_limits
 
+from bench import bars
 from bench.grid_search import DATASETS, FOUR, Race, by_family, races
 from bench.outer_folds import compare
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the comparison; the exit code is 0."""
+    """Runs the comparison; the exit code is 1 where `--check` finds a bar not reached."""
     parser = argparse.ArgumentParser(prog="python -m bench.selection", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="times that each side searches (default 3)")
     parser.add_argument("--seeds", type=int, default=10, help="of outer folds; 0 for none (default 10)")
     parser.add_argument("--jobs", type=int, default=2, help="processes of each side (default 2)")
     parser.add_argument("--data", action="append", choices=DATASETS, help="default: all three")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is not reached")
     chosen = parser.parse_args(arguments)
     names = tuple(chosen.data or DATASETS)
     with threadpool_limits(1):
@@ -52,7 +54,7 @@ def main(arguments: list[str]) -> int:
     print(f"total {figures['total_ratio']} geometric mean of {', '.join(FOUR)} {figures['geomean_ratio']}")
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, indent=2) + "\n")
-    return 0
+    return bars.held(bars.of_selection(figures)) if chosen.check else 0
 
 
 def _total(families: dict[str, dict[str, float]]) -> float | None:

@@ -88,6 +88,17 @@ def assemble(
     return made
 
 
+def temper(fitted: Any, inverse_temperature: float | None) -> None:  # Any: scikit-learn has no types
+    """Gives a fitted estimator of `assemble` the temperature that answers of held-out rows ask for.
+
+    Args:
+        fitted: It has fitted one of its own, without a prior.
+        inverse_temperature: What all answers are multiplied by; None where it has no temperature.
+    """
+    if inverse_temperature is not None:
+        fitted.calibrated_classifiers_[0].calibrators[0].beta_ = inverse_temperature
+
+
 def take_apart(fitted: Any) -> Parts:  # Any: scikit-learn has no types
     """The parts of a fitted estimator that `assemble` made."""
     threshold = None

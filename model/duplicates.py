@@ -20,19 +20,32 @@ NEAR = 0.01
 """Two numbers are nearly equal within this share of their column's standard deviation: a rounding, a unit
 converted and back, a copy with a little noise; no two different persons with a dozen measurements."""
 
-MOST_PAIRS = 5
-"""Near pairs per row. Where there are more, the features are too coarse to tell rows apart: nearness
-says nothing then, and only equal rows are grouped."""
+LONGEST = 10
+"""How far apart, in steps of `NEAR`, rows may lie that a chain of near ones joins. Copies stay close
+together, however many there are. Where features are too coarse to tell rows apart, near rows chain through
+the whole data: nearness says nothing there, and only equal rows are grouped."""
 
+MOST_PAIRS = 5_000_000
+"""Near pairs that are listed one by one, in 80 MB. Where there are more, rows are gathered first."""
+
+_TAIL = 0.01
+"""Share of a column's values, at either end, that its deviation is not taken of."""
 _APART = 1e3
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Each row's group, shape [rows]; and how many rows share theirs with another."""
+    """What is equal or nearly so.
+
+    Attributes:
+        groups: Each row's, shape [rows].
+        rows: How many rows share theirs with another.
+        crowded: How many rows are so close to so many that nearness says nothing of them.
+    """
 
     groups: Labels
     rows: int
+    crowded: int = 0
 
 
 def find(features: Matrix, schema: Schema) -> Duplicates:
@@ -46,11 +59,16 @@ def find(features: Matrix, schema: Schema) -> Duplicates:
     filled = np.where(np.isnan(features), np.inf, features)
     unique, group = np.unique(filled, axis=0, return_inverse=True)
     group = group.ravel()
-    near = _near(np.where(np.isinf(unique), np.nan, unique), schema)
-    if len(near):
-        group = _components(near, len(unique))[group]
+    scaled = _scaled(np.where(np.isinf(unique), np.nan, unique), schema)
+    crowded = 0
+    if scaled is not None:
+        chain = _components(_near(scaled), len(unique))
+        long = _length(chain, scaled) > LONGEST
+        crowded = int(long[chain][group].sum())
+        # A row of too long a chain keeps a group of its own.
+        group = np.where(long[chain], chain.max() + 1 + np.arange(len(unique)), chain)[group]
     _, numbers, counts = np.unique(group, return_inverse=True, return_counts=True)
-    return Duplicates(numbers.ravel().astype(np.int64), int(counts[counts > 1].sum()))
+    return Duplicates(numbers.ravel().astype(np.int64), int(counts[counts > 1].sum()), crowded)
 
 
 def join(groups: Labels, names: Sequence[str]) -> Labels:
@@ -61,20 +79,49 @@ def join(groups: Labels, names: Sequence[str]) -> Labels:
     return np.unique(component, return_inverse=True)[1].ravel().astype(np.int64)
 
 
-def _near(rows: Matrix, schema: Schema) -> npt.NDArray[np.int64]:
+def _scaled(rows: Matrix, schema: Schema) -> Matrix | None:
+    # In steps of `NEAR`; other categories, and gaps, are far away. None where no number differs.
     numbers = schema.indices("number")
-    deviation = np.nanstd(rows[:, numbers], axis=0) if numbers else np.zeros(0)
-    if not numbers or not deviation.any():
-        return np.zeros((0, 2), dtype=np.int64)
+    deviation = np.array([_deviation(rows[:, place]) for place in numbers])
+    if not deviation.any():
+        return None
     scaled = rows.copy()
     scaled[:, numbers] /= np.where(deviation > 0, deviation * NEAR, 1.0)
-    categories = schema.indices("category")
-    scaled[:, categories] *= _APART
-    tree = KDTree(np.where(np.isnan(scaled), scaled[np.isfinite(scaled)].max() + _APART, scaled))
-    pairs = (int(tree.count_neighbors(tree, 1.0, p=np.inf)) - len(rows)) // 2
-    if not 0 < pairs <= MOST_PAIRS * len(rows):
-        return np.zeros((0, 2), dtype=np.int64)
-    return np.asarray(tree.query_pairs(1.0, p=np.inf, output_type="ndarray"), dtype=np.int64)
+    scaled[:, schema.indices("category")] *= _APART
+    return np.where(np.isnan(scaled), scaled[np.isfinite(scaled)].max() + _APART, scaled)
+
+
+def _deviation(values: Matrix) -> float:
+    # Of all but the farthest: one wild value must not make all others look alike.
+    known = np.sort(values[~np.isnan(values)])
+    tail = int(len(known) * _TAIL) + 1
+    inner = known[tail:-tail]
+    if len(inner) > 1 and inner[0] < inner[-1]:
+        return float(np.std(inner))
+    return float(np.std(known)) if len(known) else 0.0
+
+
+def _near(scaled: Matrix) -> npt.NDArray[np.int64]:
+    tree = KDTree(scaled)
+    if (int(tree.count_neighbors(tree, 1.0, p=np.inf)) - len(scaled)) // 2 <= MOST_PAIRS:
+        return np.asarray(tree.query_pairs(1.0, p=np.inf, output_type="ndarray"), dtype=np.int64)
+    leader = np.full(len(scaled), -1)
+    for place, row in enumerate(scaled):
+        if leader[place] < 0:
+            around = np.array(tree.query_ball_point(row, 0.5, p=np.inf))
+            leader[around[leader[around] < 0]] = place
+    leaders = np.unique(leader)
+    # Two near rows have leaders at most half a step, a step and half a step apart.
+    links = KDTree(scaled[leaders]).query_pairs(2.0, p=np.inf, output_type="ndarray")
+    own = np.stack([np.arange(len(scaled)), leader], axis=1)
+    return np.concatenate([own, leaders[links].reshape(-1, 2)]).astype(np.int64)
+
+
+def _length(chain: npt.NDArray[np.int64], scaled: Matrix) -> Matrix:
+    order = np.argsort(chain, kind="stable")
+    starts = np.flatnonzero(np.diff(chain[order], prepend=-1))
+    apart = np.maximum.reduceat(scaled[order], starts) - np.minimum.reduceat(scaled[order], starts)
+    return np.asarray(apart.max(axis=1), dtype=np.float64)
 
 
 def _components(links: npt.NDArray[np.int64], nodes: int) -> npt.NDArray[np.int64]:

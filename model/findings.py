@@ -77,5 +77,6 @@ def splits(run: Evaluation, procedure: Procedure) -> Splits:
         inner=INNER_FOLDS,
         groups=len(np.unique(table.groups)),
         duplicates=table.duplicates,
+        crowded=table.crowded,
         sha256=folds.sha256((*run.outer, *run.choice.splits)),
     )

@@ -19,8 +19,8 @@ def threshold(score: Interval, metric: str, least: float) -> Verdict:
     """Whether the lower end of the interval reaches the threshold."""
     passed = score.low >= least
     sentence = (
-        f"{metric} {score}: its lower end {score.low:.3f} {'reaches' if passed else 'is below'} the threshold"
-        f" {least:g}."
+        f"{metric} {score.shown(metric)}: its lower end {score.low:.3f}"
+        f" {'reaches' if passed else 'is below'} the threshold {least:g}."
     )
     return Verdict("threshold", passed, score.low, least, sentence)
 

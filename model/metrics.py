@@ -58,7 +58,10 @@ def score(metric: str, made: Predictions) -> float:
     if metric == "accuracy":
         return float(np.mean(truth == predicted))
     if metric == "r2":
-        return 1 - float(np.square(truth - predicted).sum() / np.square(truth - truth.mean()).sum())
+        lost = float(np.square(truth - predicted).sum())
+        if np.ptp(truth) == 0:  # nothing to explain: by scikit-learn's convention 1 or 0, not minus infinity
+            return float(lost == 0)
+        return 1 - lost / float(np.square(truth - truth.mean()).sum())
     if metric == "roc_auc":
         return _area(made)
     if metric == "balanced_accuracy":

@@ -3,6 +3,7 @@
 Owns no computation beyond means: `model.selection` makes these, nobody changes them.
 """
 
+import math
 from dataclasses import asdict, dataclass, fields
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 Task = Literal["classification", "regression"]
 Value = str | int | float | None
+
+
+_SHARE, _LOSS = (0.0, 1.0), (0.0, math.inf)
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("accuracy", "balanced_accuracy", "f1", "roc_auc", "brier"), _SHARE),
+    **dict.fromkeys(("log_loss", "mse", "mae"), _LOSS),
+    "r2": (-math.inf, 1.0),
+}
+"""The least and the most that a score can be."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,11 @@ class Interval:
     def __str__(self) -> str:
         """As in a sentence: 0.832 (0.781 to 0.883)."""
         return f"{self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+    def shown(self, metric: str) -> "Interval":
+        """As people see it: without what no value of the metric can be, such as an accuracy above 1."""
+        least, most = BOUNDS.get(metric, (-math.inf, math.inf))
+        return Interval(self.mean, max(self.low, least), min(self.high, most))
 
 
 @dataclass(frozen=True)
@@ -144,8 +160,9 @@ class Calibration:
         brier: Mean squared error of the probabilities, summed over classes and halved; 0 is best.
         log_loss: Mean negative logarithm of the true class's probability; 0 is best.
         slope: Of a logistic regression of the truth on the log-odds: 1 is calibrated, below 1 is too sure.
-            For several classes the mean of one against the rest.
+            For several classes of each against the rest, all together.
         intercept: Of the same regression; 0 is calibrated.
+        surprises: Rows whose true class had a probability below 1 %.
         bins: Of the last class (or of each class against the rest, together), by predicted probability.
     """
 
@@ -154,6 +171,7 @@ class Calibration:
     log_loss: float
     slope: float
     intercept: float
+    surprises: int
     bins: tuple[Reliability, ...]
 
 
@@ -228,6 +246,7 @@ class Splits:
         inner: Folds of the search inside each.
         groups: Distinct groups of rows that never cross folds; equal to the rows where each is its own.
         duplicates: Rows that equal another, or nearly, and share its group.
+        crowded: Rows so close to so many that nearly equal ones could not be told; only equals share a group.
         sha256: Hex hash of every outer and inner fold's row numbers.
     """
 
@@ -236,6 +255,7 @@ class Splits:
     inner: int
     groups: int
     duplicates: int
+    crowded: int
     sha256: str
 
 

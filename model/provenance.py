@@ -12,7 +12,7 @@ import numpy as np
 
 from model import checksums, lineage
 from model.candidates import Estimator
-from model.export.model import INPUT_TYPE, LABEL, PROBABILITIES, VALUE
+from model.export.model import INPUT_TYPE, output_names
 from model.manifest import Content, Evidence, OnnxInput, OnnxInterface, Origin, Parity, TrialRecord
 from model.outcome import Selection
 from model.settings import TrainSettings
@@ -95,9 +95,8 @@ def evidence_of(trained: Trained, parity: Parity, finished: str) -> Evidence:
 
 def _interface(table: Table) -> OnnxInterface:
     inputs = tuple(OnnxInput(feature.name, INPUT_TYPE) for feature in table.schema.features)
-    if table.schema.task == "regression":
-        return OnnxInterface(inputs, VALUE, "")
-    return OnnxInterface(inputs, LABEL, PROBABILITIES)
+    label, *probabilities = output_names(table.schema)
+    return OnnxInterface(inputs, label, *(probabilities or [""]))
 
 
 def _plain(value: object) -> object:

@@ -50,7 +50,7 @@ def read(path: Path, columns: Sequence[str], ignored: Collection[str] = ()) -> t
     Raises:
         DataError: The file cannot be read, is empty, or its header or the shape of a row does not fit.
     """
-    sheet = read_sheet(path, columns)
+    sheet = read_sheet(path, columns, ignored)
     problems = _header_problems(sheet.header, columns, ignored)
     if problems:
         raise DataError(path, problems)
@@ -58,14 +58,19 @@ def read(path: Path, columns: Sequence[str], ignored: Collection[str] = ()) -> t
     return tuple(Row(row.line, tuple(row.cells[i] for i in order)) for row in sheet.rows)
 
 
-def read_sheet(path: Path, columns: Sequence[str] = ()) -> Sheet:
-    """All columns of a file; `columns` are named where it is empty.
+def read_sheet(path: Path, columns: Sequence[str] = (), ignored: Collection[str] = ()) -> Sheet:
+    """All columns of a file.
+
+    Args:
+        path: The file.
+        columns: Named where it is empty.
+        ignored: Their cells may be left empty: nobody reads them.
 
     Raises:
         DataError: The file cannot be read, is empty, or the shape of a row does not fit.
     """
     if path.suffix.lower() in PARQUET:
-        return _parquet(path)
+        return _parquet(path, ignored)
     records = _records(path)
     if not records:
         wanted = f" {','.join(columns)!r}" if columns else ""
@@ -99,22 +104,37 @@ def _records(path: Path) -> list[Row]:
         ) from None
 
 
-def _parquet(path: Path) -> Sheet:
+def _parquet(path: Path, ignored: Collection[str]) -> Sheet:
     import pyarrow as arrow  # noqa: PLC0415 - half a second that only Parquet files pay
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
         table = parquet.read_table(path)
+        names = table.column_names
     except FileNotFoundError:
         raise _refused(path, "there is no such file", "Check the path of the data.") from None
-    except (OSError, arrow.ArrowException) as error:
+    except (OSError, UnicodeDecodeError, arrow.ArrowException) as error:
         first = str(error).partition("\n")[0]
         raise _refused(path, f"it is not Parquet ({first})", "Write the file as Parquet or CSV.") from None
     if not table.num_rows:
         raise _refused(path, "the file has no rows", "Add rows.")
-    columns = [[_text(value) for value in column.to_pylist()] for column in table.columns]
+    columns, problems = [], []
+    for name, column in zip(names, table.columns, strict=True):
+        if name in ignored:
+            columns.append([""] * table.num_rows)
+            continue
+        try:
+            columns.append([_text(value) for value in column.to_pylist()])
+        except (ValueError, OverflowError, arrow.ArrowException) as error:
+            found = (
+                f"its values, {column.type} in Parquet, cannot be read ({str(error).partition(chr(10))[0]})"
+            )
+            fix = "Write it as numbers or UTF-8 text, or list it under `drop`."
+            problems.append(Problem(name, (), found, fix))
+    if problems:
+        raise DataError(path, tuple(problems))
     rows = (Row(FIRST_ROW + i, cells) for i, cells in enumerate(zip(*columns, strict=True)))
-    return Sheet(tuple(table.column_names), tuple(rows))
+    return Sheet(tuple(names), tuple(rows))
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from model import canaries, checks, fairness, findings, folds, gate, thresholds
-from model.assembly import assemble, take_apart
+from model.assembly import assemble, take_apart, temper
 from model.calibration import measure
 from model.candidates import Candidate, Estimator
 from model.candidates.candidate import answers
@@ -127,10 +127,12 @@ def select(
 
 
 def fit(choice: Choice, table: Table, settings: TrainSettings) -> Estimator:
-    """The winner, fitted on all rows by scikit-learn alone."""
+    """The winner, fitted on all rows by scikit-learn alone, but for the temperature's prior."""
     winner = choice.winner
     made = assemble(winner.candidate, table.schema, settings.seed, choice.splits, winner.threshold)
-    return made.fit(table.features, table.targets)
+    fitted = made.fit(table.features, table.targets)
+    temper(fitted, winner.calibrator.inverse_temperature)
+    return fitted
 
 
 _Served = Callable[[Matrix], Matrix]

@@ -30,6 +30,7 @@ class Table:
         groups: Shape [rows]: rows of equal number never cross folds. By default each row is its own.
         duplicates: How many rows equal another in their features, or nearly.
         source: The file, for messages.
+        crowded: How many rows are too close to too many to tell copies by nearness; only equals are grouped.
     """
 
     schema: Schema
@@ -38,6 +39,7 @@ class Table:
     groups: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     duplicates: int = 0
     source: Path = Path("data")
+    crowded: int = 0
 
     def __post_init__(self) -> None:
         if len(self.groups) != len(self.targets):

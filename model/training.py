@@ -90,4 +90,10 @@ def _said(table: Table) -> str:
     together = (
         f" {table.duplicates} of them equal another or nearly, and stay together." if table.duplicates else ""
     )
-    return f"Data: {table.rows} rows of {table.schema.name}, valid.{together}"
+    crowded = (
+        f" {table.crowded} are so close to many others that near copies cannot be told; only equal rows"
+        " stay together there."
+        if table.crowded
+        else ""
+    )
+    return f"Data: {table.rows} rows of {table.schema.name}, valid.{together}{crowded}"

@@ -61,7 +61,7 @@ def load(path: Path, schema: Schema, *, group: str | None = None, ignored: Colle
     if schema.target.classes:
         answers = answers.astype(np.int64)
     joined = duplicates.join(found.groups, named) if named else found.groups
-    return Table(schema, matrix, answers, joined, found.rows, path)
+    return Table(schema, matrix, answers, joined, found.rows, path, found.crowded)
 
 
 def parse(text: str, feature: Feature) -> float:
@@ -71,14 +71,14 @@ def parse(text: str, feature: Feature) -> float:
         CellError: The value is not allowed.
     """
     allowed = f"Allowed: {feature.allowed()}."
+    if text in feature.labels:  # a category by its meaning, such as "female", or even "none"
+        return float(feature.categories[feature.labels.index(text)])
     if text == "" or text.lower() in MISSING_WORDS:
         if not feature.nullable:
             raise CellError("no value" if text == "" else f"{text!r} is no value", f"Fill it in. {allowed}")
         if text:
             raise CellError(f"{text!r} is not a number", "Leave the cell empty where the value is missing.")
         return math.nan
-    if text in feature.labels:  # a category by its meaning, such as "female"
-        return float(feature.categories[feature.labels.index(text)])
     try:
         value = float(text)
     except ValueError:
@@ -151,12 +151,12 @@ def _class_problems(targets: list[float], schema: Schema) -> list[Problem]:
             return []
         found = f"all {len(targets)} rows have the value {targets[0]:g}"
         return [Problem(name, (), found, "Add rows with other values: a model needs several to learn from.")]
+    if len(set(targets)) == 1:  # first: of a user's own data, one class may be all that there are
+        code = int(targets[0])
+        found = f"all {len(targets)} rows are of one class, {code} ({classes[code]})"
+        return [Problem(name, (), found, "Add rows of another class: a model needs several to learn from.")]
     absent = [f"{code} ({text})" for code, text in enumerate(classes) if code not in targets]
     if not absent:
         return []
-    if len(set(targets)) == 1:
-        code = int(targets[0])
-        found = f"all {len(targets)} rows are of one class, {code} ({classes[code]})"
-        return [Problem(name, (), found, "Add rows of the other class: a model needs both to learn from.")]
     found = f"no row is of class {', '.join(absent)}"
     return [Problem(name, (), found, "Add rows of it: a model needs all classes to learn from.")]

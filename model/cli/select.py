@@ -50,7 +50,7 @@ def _print(selection: Selection, console: Console) -> None:
     folds = f"{selection.splits.folds} folds, {selection.splits.repeats} times"
     console.print(
         f"The procedure as a whole, on rows that it had not seen ({folds}):"
-        f" [bold]{selection.metric} {selection.score}[/]",
+        f" [bold]{selection.metric} {selection.score.shown(selection.metric)}[/]",
         soft_wrap=True,
     )
     verdicts = Table("condition", "", "", title="The gate", show_header=False)
@@ -72,5 +72,5 @@ def _ranking(selection: Selection) -> Table:
         said = ", ".join(f"{name} {value}" for name, value in parameters.items() if value is not None)
         name = f"[bold green]{family.title}[/]" if won else family.title
         chosen = "baseline" if family.baseline else f"{family.chosen} of {len(family.scores)}"
-        table.add_row(name, str(family.interval), chosen, said)
+        table.add_row(name, str(family.interval.shown(selection.metric)), chosen, said)
     return table

@@ -19,7 +19,7 @@ from model.compiled.flat import Flat
 from model.compiled.flatten import flatten, places
 from model.compiled.source import to_c
 from model.errors import ParityError
-from model.export.model import PROBABILITIES, VALUE, to_onnx
+from model.export.model import output_names, to_onnx
 from model.schema import Schema
 from model.table import Matrix, Table
 
@@ -70,7 +70,7 @@ def run(engine: str, files: dict[str, bytes], schema: Schema, rows: Matrix) -> t
     Raises:
         ParityError: It cannot run.
     """
-    output = PROBABILITIES if schema.task == "classification" else VALUE
+    output = output_names(schema)[-1]
     with tempfile.TemporaryDirectory(prefix="landfall-engine-") as folder:
         place = Path(folder)
         for name, content in (files | {"schema.json": schema.to_json().encode()}).items():

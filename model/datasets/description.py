@@ -1,5 +1,6 @@
 """The YAML file in which a user describes data of their own: what it may say, and what is wrong with it."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from model.errors import SettingsError
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-_Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+LARGEST = 1e38
+"""The size of a feature's values, and of a number predicted: trees compare in single precision, which ends at
+3.4e38, and a range that is not stated is wider than the data's own."""
+
+_Limit = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
 
 
 class _Strict(BaseModel):
@@ -32,8 +38,8 @@ class Column(_Strict):
     kind: Literal["number", "category"] | None = None
     description: str = ""
     unit: str = ""
-    minimum: _Finite | None = None
-    maximum: _Finite | None = None
+    minimum: _Limit | None = None
+    maximum: _Limit | None = None
     nullable: bool | None = None
     redacted: bool = False
 
@@ -87,11 +93,15 @@ def read(path: Path) -> Description:
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Half a character, as "\ud800" is, can be written to no file.
+        json.dumps(content, default=str, skipkeys=True, ensure_ascii=False).encode()
     except OSError as error:
         raise SettingsError(
             f"spec {path}: it cannot be read ({error.strerror}). Give the path of a YAML file."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise SettingsError(f"spec {path}: it is nested too deeply. Write it as in the guide.") from None
+    except (yaml.YAMLError, ValueError) as error:  # such as a date or a character that there is not
         raise SettingsError(f"spec {path}: it is not YAML ({' '.join(str(error).split())}).") from None
     if not isinstance(content, dict):
         raise SettingsError(f"spec {path}: it holds no settings. It needs at least name, target and task.")

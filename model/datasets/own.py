@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.datasets.dataset import Costs, Dataset
-from model.datasets.description import Column, Description, read
+from model.datasets.description import LARGEST, Column, Description, read
 from model.errors import DataError, Problem, SettingsError
 from model.reading import Sheet, read_sheet
 from model.schema import TWO_CLASSES, Feature, Schema, Target, category, number
@@ -33,8 +33,8 @@ def described(spec: Path, data: Path) -> Dataset:
         DataError: The file cannot be read, or a column cannot be made a feature.
     """
     said = read(spec)
-    sheet = read_sheet(data)
-    _check_names(said, sheet, spec)
+    sheet = read_sheet(data, ignored=said.drop)
+    _check_names(said, sheet, spec, data)
     outside = {said.target, said.groups, *said.drop}
     names = [name for name in sheet.header if name not in outside]
     problems: list[Problem] = []
@@ -59,7 +59,11 @@ def described(spec: Path, data: Path) -> Dataset:
     )
 
 
-def _check_names(said: Description, sheet: Sheet, spec: Path) -> None:
+def _check_names(said: Description, sheet: Sheet, spec: Path, data: Path) -> None:
+    for place, column in enumerate(sheet.header, 1):
+        if not column:
+            fix = "Name it in the header; list that name under `drop` if it is no feature."
+            raise DataError(data, (Problem(None, (), f"column {place} has no name", fix),))
     features = set(sheet.header) - {said.target, said.groups, *said.drop}
     for what, name in (("target", said.target), ("groups", said.groups)):
         if name is not None and name not in sheet.header:
@@ -87,6 +91,10 @@ def _feature(name: str, sheet: Sheet, said: Column, problems: list[Problem]) -> 
         return None
     numbers = [value for value in values if value is not None]
     if said.kind != "category" and len(numbers) == len(values):
+        large = _too_large(name, sheet)
+        if large:
+            problems += large
+            return None
         return _number(name, numbers, said, nullable=nullable)
     mostly = 2 * len(numbers) > len(values)
     if said.kind == "number" or (said.kind is None and mostly):
@@ -128,6 +136,7 @@ def _number(name: str, values: Sequence[float], said: Column, *, nullable: bool)
 def _target(said: Description, sheet: Sheet, problems: list[Problem]) -> Target:
     if said.task == "regression":
         numbers = [value for cell in sheet.column(said.target) if (value := _value(cell)) is not None]
+        problems += _too_large(said.target, sheet)
         least, greatest = (min(numbers), max(numbers)) if numbers else (None, None)
         return Target(said.target, (), said.description or said.target, said.unit, least, greatest)
     found = sorted(
@@ -143,6 +152,13 @@ def _target(said: Description, sheet: Sheet, problems: list[Problem]) -> Target:
             problems.append(Problem(said.target, (), f"positive {positive!r} is not one of two", fix))
         found = [*(name for name in found if name != positive), positive]
     return Target(said.target, tuple(found), said.description or said.target)
+
+
+def _too_large(name: str, sheet: Sheet) -> list[Problem]:
+    cells = zip(sheet.rows, sheet.column(name), strict=True)
+    lines = tuple(row.line for row, cell in cells if abs(_value(cell) or 0) > LARGEST)
+    fix = "Give the column in a larger unit."
+    return [Problem(name, lines, f"larger than {LARGEST:g} in size", fix)] if lines else []
 
 
 def _codes(found: Sequence[str]) -> dict[int, str]:

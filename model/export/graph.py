@@ -1,6 +1,6 @@
 """Builds an ONNX graph step by step: every value gets a name when its node is added."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import numpy as np
@@ -35,10 +35,23 @@ _CAST = {
 Attribute = int | Sequence[int] | onnx.TensorProto
 
 
+def free(name: str, taken: Collection[str]) -> str:
+    """A name that is not taken: the one asked for, or that with dashes below behind it."""
+    while name in taken:
+        name += "_"
+    return name
+
+
 class Graph:
     """A graph under construction. Names are counted, so that equal steps give equal bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        """Starts an empty graph.
+
+        Args:
+            taken: Names of its inputs and outputs, which share one space with those given here.
+        """
+        self._taken = frozenset(taken)
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._rows_at_once = _MOST_ROWS
@@ -74,7 +87,7 @@ class Graph:
     ) -> list[str]:
         """Adds a node with several outputs, and returns their names."""
         name = f"{operation}_{len(self._nodes)}"
-        names = [name if i == 0 else f"{name}_{i}" for i in range(outputs)]
+        names = [free(name if i == 0 else f"{name}_{i}", self._taken) for i in range(outputs)]
         node = helper.make_node(operation, list(inputs), names, name=name, domain=domain)
         node.attribute.extend(helper.make_attribute(key, attributes[key]) for key in sorted(attributes))
         self._nodes.append(node)
@@ -98,6 +111,6 @@ class Graph:
         return model.SerializeToString(deterministic=True)
 
     def _constant(self, values: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> str:
-        name = f"constant_{len(self._constants)}"
+        name = free(f"constant_{len(self._constants)}", self._taken)
         self._constants.append(numpy_helper.from_array(values, name))
         return name

@@ -7,12 +7,13 @@ from onnx import TensorProto, ValueInfoProto, helper
 
 from model.assembly import Parts, take_apart
 from model.candidates import Candidate
-from model.export.graph import Graph
+from model.export.graph import Graph, free
 from model.preprocessing import add_preprocessing
 from model.schema import Schema
 
 LABEL = "label"
-"""Output of a classification, int64, shape [N]: the class code, the decision threshold applied."""
+"""Output of a classification, int64, shape [N]: the class code, the decision threshold applied. This name and
+the next two are given where no feature is called so: see `output_names`."""
 
 PROBABILITIES = "probabilities"
 """Output of a classification, double, shape [N, classes]: the probability of each class."""
@@ -32,21 +33,32 @@ def to_onnx(candidate: Candidate, fitted: Any, schema: Schema) -> bytes:  # Any:
         fitted: The fitted estimator, from `model.assembly.assemble`, or a pipeline alone.
         schema: Its features become the inputs, in order, each double of shape [N, 1].
     """
-    graph = Graph()
-    parts = take_apart(fitted)
+    outputs = output_names(schema)
     names = [feature.name for feature in schema.features]
+    graph = Graph((*names, *outputs))
+    parts = take_apart(fitted)
     rows = graph.add("Concat", *names, axis=1) if len(names) > 1 else graph.add("Identity", names[0])
     ready = add_preprocessing(graph, parts.pipeline["preprocess"], schema, rows)
     answers = candidate.add_to(graph, parts.pipeline["model"], ready)
     inputs = [helper.make_tensor_value_info(name, TensorProto.DOUBLE, ["N", 1]) for name in names]
     if schema.task == "regression":
-        graph.name_output(graph.add("Squeeze", answers, graph.ints([1])), VALUE)
-        outputs = [helper.make_tensor_value_info(VALUE, TensorProto.DOUBLE, ["N"])]
-        return graph.to_model(schema.name, inputs, outputs)
+        graph.name_output(graph.add("Squeeze", answers, graph.ints([1])), outputs[0])
+        value = helper.make_tensor_value_info(outputs[0], TensorProto.DOUBLE, ["N"])
+        return graph.to_model(schema.name, inputs, [value])
     probabilities = _probabilities(graph, answers, parts, schema)
-    graph.name_output(_label(graph, probabilities, parts.threshold), LABEL)
-    graph.name_output(probabilities, PROBABILITIES)
+    graph.name_output(_label(graph, probabilities, parts.threshold), outputs[0])
+    graph.name_output(probabilities, outputs[1])
     return graph.to_model(schema.name, inputs, _class_outputs(schema))
+
+
+def output_names(schema: Schema) -> tuple[str, ...]:
+    """Names of label and probabilities, or of the value; another where a feature has that name already.
+
+    Inputs are called as the features are, since that is what clients know; a release's manifest names all.
+    """
+    features = [feature.name for feature in schema.features]
+    wanted = (VALUE,) if schema.task == "regression" else (LABEL, PROBABILITIES)
+    return tuple(free(name, features) for name in wanted)
 
 
 def _probabilities(graph: Graph, answers: str, parts: Parts, schema: Schema) -> str:
@@ -76,8 +88,8 @@ def _label(graph: Graph, probabilities: str, threshold: float | None) -> str:
 
 
 def _class_outputs(schema: Schema) -> list[ValueInfoProto]:
-    classes = len(schema.target.classes)
+    label, probabilities = output_names(schema)
     return [
-        helper.make_tensor_value_info(LABEL, TensorProto.INT64, ["N"]),
-        helper.make_tensor_value_info(PROBABILITIES, TensorProto.DOUBLE, ["N", classes]),
+        helper.make_tensor_value_info(label, TensorProto.INT64, ["N"]),
+        helper.make_tensor_value_info(probabilities, TensorProto.DOUBLE, ["N", len(schema.target.classes)]),
     ]

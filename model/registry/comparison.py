@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from model.outcome import Interval
 from model.release import MANIFEST, Release
 
 _PARTS = ("metrics", "parameters", "data", "code", "settings")
@@ -47,10 +48,10 @@ def _values(release: Release) -> Iterator[tuple[tuple[str, str], str]]:
     manifest: Mapping[str, Any] = json.loads((release.path / MANIFEST).read_text(encoding="utf-8"))
     content, evidence = manifest["content"], manifest["evidence"]
     found, origin = evidence["selection"], content["origin"]
-    yield ("metrics", evidence["metric"]), _interval(found["score"])
+    yield ("metrics", evidence["metric"]), _interval(evidence["metric"], found["score"])
     for score in found["scores"]:
         if score["name"] != evidence["metric"]:
-            yield ("metrics", score["name"]), _interval(score["interval"])
+            yield ("metrics", score["name"]), _interval(score["name"], score["interval"])
     for verdict in found["verdicts"]:
         yield ("metrics", f"gate: {verdict['name']}"), "passed" if verdict["passed"] else "refused"
     yield ("parameters", "algorithm"), content["algorithm"]
@@ -68,8 +69,9 @@ def _values(release: Release) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("settings", name), _text(value)
 
 
-def _interval(interval: Mapping[str, float]) -> str:
-    return f"{interval['mean']:.4f} ({interval['low']:.3f} to {interval['high']:.3f})"
+def _interval(metric: str, interval: Mapping[str, float]) -> str:
+    shown = Interval(interval["mean"], interval["low"], interval["high"]).shown(metric)
+    return f"{shown.mean:.4f} ({shown.low:.3f} to {shown.high:.3f})"
 
 
 def _text(value: object) -> str:

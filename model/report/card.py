@@ -10,7 +10,7 @@ from model.report.subject import Subject, listed
 def write(subject: Subject) -> str:
     """The text of the card. What nobody has stated it says so."""
     selection, schema = subject.selection, subject.schema
-    target = schema.target
+    target, score = schema.target, selection.score.shown(selection.metric)
     answer = f"one of {', '.join(target.classes)}" if target.classes else f"a number{_of(subject.unit)}"
     features = "\n".join(
         f"| `{one.name}` | {one.description} | {one.allowed()} | {'yes' if one.nullable else 'no'} |"
@@ -39,7 +39,7 @@ beyond that: whoever deploys it states it, and who may rely on the answer.
 {features}
 
 ## How good it is
-{selection.metric} {selection.score}: mean and 95 % interval on rows that played no part in choosing it.
+{selection.metric} {score}: mean and 95 % interval on rows that played no part in choosing it.
 The gate asked for {subject.threshold:g} at the interval's lower end.{_threshold(subject)}
 All scores, by class and by group, stand in [{REPORT}]({REPORT}).
 

@@ -1,6 +1,5 @@
 """The report as a document: what was chosen, from what, how good it is, and what that number does not say."""
 
-from model.outcome import Interval
 from model.report.document import Block, Document, Paragraph, Picture, Section, Table
 from model.report.figures.confusion import confusion
 from model.report.figures.families import families
@@ -38,7 +37,8 @@ def _summary(subject: Subject) -> tuple[Block, ...]:
         verdict = f"**The gate refuses it; it was released all the same: {selection.override}**"
     return (
         Paragraph(
-            f"**{selection.metric} {_interval(selection.score)}** on rows that played no part in choosing it:"
+            f"**{selection.metric} {selection.score.shown(selection.metric)}** on rows that played no part in"
+            " choosing it:"
             f" {splits.folds} outer folds, {_times(splits.repeats)}, with the whole search inside each."
             f" Parameters: {listed(selection.best.parameters)}. {verdict}"
         ),
@@ -62,7 +62,7 @@ def _families(subject: Subject) -> tuple[Block, ...]:
     rows = tuple(
         (
             f"{one.title} (baseline)" if one.baseline else one.title,
-            _interval(one.interval),
+            str(one.interval.shown(selection.metric)),
             str(one.chosen),
             str(sum(trial.candidate.name == one.family for trial in selection.trials)),
         )
@@ -90,7 +90,7 @@ def _quality(subject: Subject) -> tuple[Block, ...]:
     selection, target = subject.selection, subject.schema.target
     blocks: list[Block] = []
     if selection.scores:
-        rows = tuple((score.name, _interval(score.interval)) for score in selection.scores)
+        rows = tuple((score.name, str(score.interval.shown(score.name))) for score in selection.scores)
         blocks.append(Table(("score", "mean over outer folds (95 % interval)"), rows, (1,)))
     if selection.holdout:
         blocks.append(
@@ -149,9 +149,16 @@ def _probabilities(subject: Subject) -> tuple[Block, ...]:
                 f"Probabilities are {_METHODS[found.method]}: Brier score {found.brier:.3f} and log-loss"
                 f" {found.log_loss:.3f} (lower is better), slope {found.slope:.2f} (1 is calibrated, below 1"
                 f" too sure), intercept {found.intercept:.2f} (0 is calibrated)."
+                f"{_surprises(found.surprises)}"
             )
         )
     return tuple(blocks)
+
+
+def _surprises(rows: int) -> str:
+    if not rows:
+        return ""
+    return f" **In {rows} held-out rows the true class had a probability below 1 %.**"
 
 
 def _threshold(subject: Subject) -> tuple[Block, ...]:
@@ -170,7 +177,7 @@ def _threshold(subject: Subject) -> tuple[Block, ...]:
 
 def _importance(subject: Subject) -> tuple[Block, ...]:
     found, metric = subject.explanation.importance, subject.selection.metric
-    rows = tuple((one.feature, _interval(one.drop)) for one in found)
+    rows = tuple((one.feature, str(one.drop)) for one in found)
     text = (
         f"How far {metric} falls on held-out rows when one feature is shuffled. Grey: not told from zero. Two"
         " features that say the same share their importance."
@@ -189,7 +196,9 @@ def _groups(subject: Subject) -> tuple[Block, ...]:
         (
             f"{one.feature}: {one.group}",
             str(one.rows),
-            _interval(one.interval) if one.interval else f"{one.score:.3f}, too few rows for an interval",
+            str(one.interval.shown(selection.metric))
+            if one.interval
+            else f"{one.score:.3f}, too few rows for an interval",
         )
         for one in selection.groups
     )
@@ -229,7 +238,7 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
         Paragraph(
             f"{subject.rows} rows, {len(subject.schema.features)} features, {subject.missing} missing values,"
             f" {splits.duplicates} rows that equal another or nearly; {splits.groups} groups of rows that"
-            " never cross folds."
+            f" never cross folds.{_crowded(splits.crowded)}"
         ),
         Table(("SHA-256 of", "value"), rows),
         Paragraph(
@@ -241,5 +250,10 @@ def _origin(subject: Subject) -> tuple[Block, ...]:
     )
 
 
-def _interval(found: Interval) -> str:
-    return f"{found.mean:.3f} ({found.low:.3f} to {found.high:.3f})"
+def _crowded(rows: int) -> str:
+    if not rows:
+        return ""
+    return (
+        f" **{rows} rows are so close to many others that near copies cannot be told: only equal ones share a"
+        " group there. If some were copied with a little noise, the score is too good.**"
+    )

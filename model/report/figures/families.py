@@ -22,7 +22,8 @@ def families(scores: Sequence[FamilyScore], winner: str, metric: str, threshold:
         for place, one in enumerate(reversed(scores)):
             colour = MAIN if one.family == winner else OTHER
             panel.scatter(one.scores, [place - 0.2] * len(one.scores), s=14, color=FAINT, zorder=1)
-            panel.plot([one.interval.low, one.interval.high], [place, place], color=colour, linewidth=2.4)
+            shown = one.interval.shown(metric)
+            panel.plot([shown.low, shown.high], [place, place], color=colour, linewidth=2.4)
             filled = "none" if one.baseline else colour
             panel.scatter(
                 [one.interval.mean],

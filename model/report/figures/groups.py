@@ -18,7 +18,9 @@ def groups(found: Sequence[GroupScore], overall: Interval, metric: str) -> bytes
     """
 
     def draw(panel: Axes) -> None:
-        panel.axvspan(overall.low, overall.high, color=FAINT, alpha=0.45, linewidth=0)
+        panel.axvspan(
+            overall.shown(metric).low, overall.shown(metric).high, color=FAINT, alpha=0.45, linewidth=0
+        )
         panel.axvline(overall.mean, color=OTHER, linewidth=1.2)
         for place, one in enumerate(reversed(found)):
             colour = MAIN if one.interval else OTHER

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from model import duplicates, folds
-from model.table import Table
+from model.schema import Schema
+from model.table import Matrix, Table
 
 
 def test_iris_has_one_pair(iris: Table) -> None:
@@ -49,8 +51,58 @@ def test_features_too_coarse_to_tell_rows_apart_group_only_equals(iris: Table) -
     schema = iris.schema.without(("sepal_width", "petal_length", "petal_width"))
     lengths = np.linspace(1, 2, 3000).reshape(-1, 1)
 
-    assert duplicates.find(lengths, schema).rows == 0
+    found = duplicates.find(lengths, schema)
+    assert (found.rows, found.crowded) == (0, 3000)
     assert duplicates.find(np.repeat(lengths[:100], 3, axis=0), schema).rows == 300
+
+
+def _noisy(heart: Table, rows: int, copies: int, noise: float = 0.001) -> tuple[Matrix, Schema]:
+    schema = heart.schema.without([heart.schema.features[i].name for i in heart.schema.indices("category")])
+    random = np.random.default_rng(0)
+    single = random.normal(size=(rows, len(schema.features)))
+    return np.repeat(single, copies, axis=0) + noise * random.normal(
+        size=(rows * copies, len(schema.features))
+    ), schema
+
+
+@pytest.mark.parametrize("copies", [2, 9, 12, 30])
+def test_copies_with_a_little_noise_are_found_however_many_there_are(heart: Table, copies: int) -> None:
+    rows, schema = _noisy(heart, 120, copies)
+
+    found = duplicates.find(rows, schema)
+
+    assert (found.rows, found.crowded) == (120 * copies, 0)
+    assert np.array_equal(found.groups, found.groups[::copies].repeat(copies))
+    assert len(np.unique(found.groups)) == 120
+
+
+@pytest.mark.parametrize("copies", [300, 4000])
+def test_one_row_copied_very_often_leaves_the_others_alone(heart: Table, copies: int) -> None:
+    others, schema = _noisy(heart, 200, 1)
+    random = np.random.default_rng(1)
+    rows = np.concatenate([others, others[0] + 0.0005 * random.normal(size=(copies, others.shape[1]))])
+
+    found = duplicates.find(rows, schema)
+
+    assert (found.rows, found.crowded) == (copies + 1, 0)
+    assert set(found.groups[200:]) == {found.groups[0]}
+    assert len(np.unique(found.groups)) == 200
+
+
+def test_a_wild_value_does_not_make_all_others_alike(heart: Table) -> None:
+    rows, schema = _noisy(heart, 200, 1)
+    rows[0] = 1e6
+
+    assert duplicates.find(rows, schema).rows == 0
+
+
+def test_copies_beside_rows_that_nothing_tells_apart_are_found(heart: Table) -> None:
+    rows, schema = _noisy(heart, 40, 12)
+    crowd = np.repeat(np.linspace(10, 12, 2000)[:, np.newaxis], rows.shape[1], axis=1)
+
+    found = duplicates.find(np.concatenate([rows, crowd]), schema)
+
+    assert (found.rows, found.crowded) == (480, 2000)
 
 
 def test_groups_never_cross_folds(heart: Table) -> None:

@@ -18,6 +18,7 @@ from model.candidates.classification.tree import Tree
 from model.candidates.regression.extra_trees import ExtraTrees
 from model.candidates.regression.forest import Forest as RegressionForest
 from model.candidates.regression.svr import Svr
+from model.compiled import forms
 from model.export.model import to_onnx
 from model.table import Table
 from tests.unit.model.onnx_model import OnnxModel
@@ -73,6 +74,37 @@ def test_probabilities_and_classes_are_equal_on_every_row(
     assert apart[decided].max() < 1e-9
     same = exported.predict_label(table.features) == fitted.predict(table.features)
     assert same[decided].all()
+
+
+@pytest.mark.parametrize("first", ["label", "probabilities", "constant_0", "Softmax_9", "Identity_0"])
+@pytest.mark.parametrize("several", [True, False])
+def test_a_column_may_have_any_name(first: str, *, several: bool, iris: Table) -> None:
+    names = [first, "Concat_0", "label_", "value"][: 4 if several else 1]
+    features = tuple(replace(one, name=name) for one, name in zip(iris.schema.features, names, strict=False))
+    table = replace(
+        iris, schema=replace(iris.schema, features=features), features=iris.features[:, : len(names)]
+    )
+    fitted = _fit(Lda(0.1), table)
+
+    exported = OnnxModel(to_onnx(Lda(0.1), fitted, table.schema), table.schema)
+
+    wanted = fitted.predict_proba(table.features)
+    np.testing.assert_allclose(exported.predict_proba(table.features), wanted, atol=1e-6)
+    assert np.array_equal(exported.predict_label(table.features), fitted.predict(table.features))
+    answers = forms.run("onnxruntime", {"model.onnx": exported.content}, table.schema, table.features[:3])
+    np.testing.assert_allclose(answers[0], wanted[:3], atol=1e-6)
+
+
+def test_a_column_may_be_called_as_a_regressions_output(boston: Table) -> None:
+    names = ["value", "Squeeze_20", "output_value", *(one.name for one in boston.schema.features[3:])]
+    features = tuple(replace(one, name=name) for one, name in zip(boston.schema.features, names, strict=True))
+    table = replace(boston, schema=replace(boston.schema, features=features))
+    ridge = FAMILIES["regression"]["ridge"].space()[0]
+    fitted = _fit(ridge, table)
+
+    exported = OnnxModel(to_onnx(ridge, fitted, table.schema), table.schema)
+
+    np.testing.assert_allclose(exported.predict_value(table.features), fitted.predict(table.features))
 
 
 def _tied(candidate: Knn, fitted: Any, table: Table) -> Any:

@@ -36,6 +36,22 @@ def test_threshold_asks_for_the_lower_end(low: float, passed: bool) -> None:
     assert ("reaches" if passed else "is below") in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("metric", "low", "high"),
+    [
+        *((name, "0.000", "1.000") for name in ("accuracy", "balanced_accuracy", "f1", "roc_auc", "brier")),
+        *((name, "0.000", "1.019") for name in ("log_loss", "mse", "mae")),
+        ("r2", "-0.200", "1.000"),
+        ("another", "-0.200", "1.019"),
+    ],
+)
+def test_an_interval_is_shown_as_far_as_its_score_can_go(metric: str, low: str, high: str) -> None:
+    found = Interval(0.983, -0.2, 1.019)
+
+    assert str(found.shown(metric)) == f"0.983 ({low} to {high})"
+    assert f"({low} to {high})" in gate.threshold(found, metric, 0.5).sentence
+
+
 @pytest.mark.parametrize(("by", "passed"), [(0.3, True), (0.0, False), (-0.1, False)])
 def test_dummy_must_be_beaten(by: float, passed: bool) -> None:
     assert gate.beats_dummy(_moved(by), _family("dummy", BASE), 5).passed is passed

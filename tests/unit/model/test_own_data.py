@@ -155,6 +155,15 @@ def test_wrong_column_is_named(tmp_path: Path, column: str, change: object, text
         _read(_files(tmp_path, SPEC.replace("positive: yes\n", ""), lines))
 
 
+def test_a_column_without_a_name_is_refused(tmp_path: Path) -> None:
+    settings = _files(tmp_path, SPEC.replace("positive: yes\n", "").replace("drop: [id]\n", ""))
+    text = (tmp_path / "own.csv").read_text().replace("id,", ",", 1)
+    (tmp_path / "own.csv").write_text(text)
+
+    with pytest.raises(DataError, match=r"column 1 has no name. Name it in the header"):
+        _read(settings)
+
+
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     settings = _files(tmp_path)
     (tmp_path / "own.yaml").unlink()

@@ -24,23 +24,33 @@ from model.export.model import to_onnx
 from model.folds import split
 from model.manifest import content_digest
 from model.packaging import package
+from model.progress import Silent
 from model.provenance import Trained, content_of
 from model.registry.folder import FolderShelf
 from model.registry.inventory import faults
 from model.registry.registry import Registry
 from model.release import FILES, MANIFEST, SUMS, Release, folder, load
+from model.settings import TrainSettings
 from model.source import code_hash, lock_hash
 from model.table import Table
+from model.training import choose
 from tests.unit.model.conftest import QUICK, Chosen
 from tests.unit.model.onnx_model import OnnxModel
+from tests.unit.model.registry.killing import killed_before
 from toolchain.folders import CLONE
 
 SERVED = ("model.onnx", "model.json", "model.c", "schema.json")
 """The files that the digest covers."""
-COMMAND = [sys.executable, "-m", "model", "train", "--trials", str(QUICK.trials), "--folds", str(QUICK.folds)]
-COMMAND += ["--repeats", str(QUICK.repeats), "--threshold", str(QUICK.threshold)]
-COMMAND += [word for name in QUICK.candidates or () for word in ("--candidate", name)]
-COMMAND += ["--override-gate", QUICK.override] if QUICK.override else []
+TEMPERED = replace(QUICK, dataset="iris", candidates=("lda",))
+"""Of three classes, whose probabilities share a temperature."""
+
+
+def _command(settings: TrainSettings) -> list[str]:
+    command = [sys.executable, "-P", "-m", "model", "train", "--dataset", settings.dataset]
+    command += ["--trials", str(settings.trials), "--folds", str(settings.folds)]
+    command += ["--repeats", str(settings.repeats), "--threshold", str(settings.threshold)]
+    command += [word for name in settings.candidates or () for word in ("--candidate", name)]
+    return [*command, "--override-gate", settings.override or ""]
 
 
 @pytest.fixture
@@ -92,9 +102,20 @@ def test_the_registry_knows_it_and_its_verdicts(released: Release, chosen: Chose
     assert [one.name for one in entry.findings] == [one.name for one in chosen.selection.verdicts]
 
 
+@pytest.fixture(scope="session")
+def tempered(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    table, selected = choose(TEMPERED, Silent())
+    store = tmp_path_factory.mktemp("tempered")
+    return package(selected.fitted, selected.selection, table, TEMPERED, store)
+
+
+@pytest.mark.parametrize("name", ["released", "tempered"])
 def test_another_process_with_two_workers_in_a_copy_of_the_code_gives_the_same_digest(
-    released: Release, tmp_path: Path
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
+    released: Release = request.getfixturevalue(name)
+    arrays = json.loads((released.path / "model.json").read_text())
+    assert (arrays["inverse_temperature"] is None) == (name == "released")
     for package_name in ("app", "model", "toolchain", "requirements"):
         shutil.copytree(
             CLONE / package_name,
@@ -102,7 +123,8 @@ def test_another_process_with_two_workers_in_a_copy_of_the_code_gives_the_same_d
             ignore=shutil.ignore_patterns("__pycache__"),
         )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "clone"), "PYTHONHASHSEED": "7"}
-    command = [sys.executable, "-P", *COMMAND[1:], "--jobs", "2", "--store", str(tmp_path / "store")]
+    command = [*_command(TEMPERED if name == "tempered" else QUICK), "--jobs", "2"]
+    command += ["--store", str(tmp_path / "store")]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path / "clone", env=environment)
     made = Registry(FolderShelf(tmp_path / "store")).fetch("candidate")
 
@@ -258,10 +280,29 @@ def test_store_that_cannot_be_written_is_named(chosen: Chosen, tmp_path: Path) -
         package(chosen.fitted, chosen.selection, chosen.table, QUICK, store)
 
 
+def test_killed_at_some_moments_packaging_leaves_a_whole_release_or_none(
+    released: Release, chosen: Chosen, tmp_path: Path
+) -> None:
+    registry = Registry(FolderShelf(tmp_path))
+
+    def make() -> Release:
+        return package(chosen.fitted, chosen.selection, chosen.table, QUICK, tmp_path)
+
+    # Amid the files and at the last of them; test_registry.py takes every later moment.
+    for operation in (8, 24):
+        assert killed_before(operation, tmp_path, make)
+        assert faults(registry.shelf) == ()
+        assert registry.shelf.digests() in {(), (released.digest,)}
+
+    assert make().digest == released.digest
+    assert faults(registry.shelf) == ()
+    assert not list(tmp_path.glob(".making*"))
+
+
 def test_a_training_that_is_killed_leaves_nothing_that_the_next_one_trips_over(
     released: Release, chosen: Chosen, tmp_path: Path
 ) -> None:
-    command = [*COMMAND, "--jobs", "1", "--store", str(tmp_path), "--json-events"]
+    command = [*_command(QUICK), "--jobs", "1", "--store", str(tmp_path), "--json-events"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout is not None
         while '"phase": "package"' not in running.stdout.readline():

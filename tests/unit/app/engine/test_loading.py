@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import threading
 from array import array
 from dataclasses import replace
@@ -12,11 +13,13 @@ import pytest
 
 from app import engine
 from app.engine import arrays
+from app.engine.compiled import Compiled
 from app.errors import ReleaseAltered, ReleaseMissing, ReleaseUnusable
 from app.logs import Log
 from app.release import load
 from model import checksums
 from model.compiled.certificate import Certificate
+from model.compiled.compiler import compile_c
 from model.compiled.proof import library_name
 from tests.unit.app.engine.conftest import Made
 
@@ -166,6 +169,26 @@ def test_arrays_from_before_temperatures_are_read_and_later_ones_refused(copy: P
     assert len(older.sigmoids) == 1
     with pytest.raises(ReleaseUnusable, match=r"has format 3; this server reads 1 and 2\. Build"):
         arrays.parse(json.dumps({**record, "format": 3}).encode())
+
+
+@pytest.mark.parametrize(("version", "runs"), [(1, True), (2, True), (3, False)])
+def test_a_library_from_before_temperatures_runs_and_a_later_one_is_refused(
+    made: Made, tmp_path: Path, version: int, *, runs: bool
+) -> None:
+    source, found = re.subn(
+        r"(FORMAT\W+)2\b", rf"\g<1>{version}", (made.folder / "model.c").read_text(), count=1
+    )
+    assert found == 1
+    library = tmp_path / "model.so"
+    library.write_bytes(compile_c(source).content)
+
+    if not runs:
+        with pytest.raises(ReleaseUnusable, match=r"has format 3; this server reads 1 and 2\. Build"):
+            Compiled(library, (made.folder / "model.json").read_bytes)
+        return
+    loaded = Compiled(library, (made.folder / "model.json").read_bytes)
+    together = np.array(loaded.rows(made.rows.tobytes(), len(made.rows))).reshape(-1, 2)
+    assert np.array_equal(together, made.fitted.predict_proba(made.raw))
 
 
 def test_where_no_engine_runs_every_reason_is_told(made: Made, copy: Path) -> None:

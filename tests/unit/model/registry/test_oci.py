@@ -1,6 +1,7 @@
 """Releases in an OCI registry: a real docker-registry on loopback."""
 
 import base64
+import itertools
 import json
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from model.release import SIGNATURE, folder
 from tests.unit.model.registry.conftest import Variant, ticking
 from tests.unit.model.registry.distribution import guarded
 from tests.unit.model.registry.distribution import registry as distribution
+from tests.unit.model.registry.killing import killed_at_request
 
 Team = Callable[..., Registry]
 
@@ -90,6 +92,25 @@ def test_aliases_and_ledger_are_the_team_s(team: Team, variant: Variant, reposit
         (first, ("prod",)),
     ]
     assert faults(team("new").shelf) == ()
+
+
+def test_killed_at_any_moment_of_a_push_a_release_is_whole_or_not_there(team: Team, variant: Variant) -> None:
+    path = variant(1)
+    seen = set()
+    # What one try has pushed the next need not: so one repository sees every moment, the last too.
+    for operation in itertools.count(1):
+        killed = killed_at_request(operation, lambda: team("desk").register(path))
+        there = listed(team("laptop").shelf)
+        assert not [one.fault for one in there if one.fault]
+        assert faults(team("laptop").shelf) == ()
+        seen.add(len(there))
+        if not killed:
+            break
+
+    made = team("desk").register(path)
+    assert operation > 10
+    assert seen == {0, 1}
+    assert team("new").fetch("candidate").digest == made.digest
 
 
 def test_an_empty_repository_is_an_empty_registry(team: Team) -> None:

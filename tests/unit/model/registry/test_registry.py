@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,44 @@ def test_killed_at_any_moment_pruning_leaves_no_half_release(variant: Variant, t
         assert faults(registry.shelf) == ()
         if not killed:
             break
+
+
+@pytest.mark.parametrize("action", ["promote", "rollback"])
+def test_killed_at_any_moment_an_alias_points_where_it_did_or_where_it_shall(
+    action: str, variant: Variant, tmp_path: Path
+) -> None:
+    paths = [variant(number) for number in (1, 2)]
+    seen = set()
+    for operation in itertools.count(1):
+        store = tmp_path / "stores" / str(operation)
+        registry = Registry(FolderShelf(store), lambda: "ana@desk", ticking())
+        first, second = (registry.register(path).digest for path in paths)
+        registry.promote(first, "prod")
+        registry.promote(second, "prod")
+        moved, wanted = _moving(registry, action, second)
+        killed = killed_before(operation, store, moved)
+        seen.add(registry.resolve("prod") == wanted)
+        assert registry.resolve("prod") in {first, second}
+        assert faults(registry.shelf) == ()
+
+        if registry.resolve("prod") != wanted:
+            moved()
+        assert registry.resolve("prod") == wanted
+        assert registry.fetch("prod").digest == wanted
+        assert faults(registry.shelf) == ()
+        if not killed:
+            break
+
+    assert operation > 2
+    assert seen == {False, True}
+
+
+def _moving(registry: Registry, action: str, now: str) -> tuple[Callable[[], object], str]:
+    """The move, and where the alias points after it; it points at the second of two releases before."""
+    other = next(digest for digest in registry.shelf.digests() if digest != now)
+    if action == "promote":
+        return lambda: registry.promote(other, "prod"), other
+    return lambda: registry.rollback("prod"), other
 
 
 def test_a_store_that_cannot_be_written_is_named(variant: Variant, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import struct
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -126,6 +127,33 @@ def test_a_refused_model_says_so_and_why_it_was_released(subject: Subject) -> No
 
     assert "**The gate refuses it; it was released all the same: the trial of a new pump**" in text
     assert "| threshold | **refused** |" in text
+
+
+def test_rows_that_nearness_says_nothing_of_are_reported(subject: Subject) -> None:
+    crowded = replace(subject.selection, splits=replace(subject.selection.splits, crowded=41))
+    text = markdown.render(compose(replace(subject, selection=crowded)))
+
+    assert "**41 rows are so close to many others that near copies cannot be told" in text
+    assert crowded.record()["splits"]["crowded"] == 41  # type: ignore[index] # a dictionary
+    assert "so close to many others" not in markdown.render(compose(subject))
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("sigmoid", "Probabilities are calibrated by a sigmoid: Brier score"),
+        ("temperature", "Probabilities are calibrated by one temperature for all classes: Brier score"),
+        ("none", "Probabilities are the family's own: Brier score"),
+    ],
+)
+def test_how_probabilities_were_made_is_said(
+    subject: Subject, method: Literal["sigmoid", "temperature", "none"], words: str
+) -> None:
+    assert subject.selection.calibration
+    calibration = replace(subject.selection.calibration, method=method)
+    selection = replace(subject.selection, calibration=calibration)
+
+    assert words in markdown.render(compose(replace(subject, selection=selection)))
 
 
 def test_markup_in_a_name_is_shown_and_not_obeyed() -> None:
