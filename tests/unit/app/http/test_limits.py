@@ -1,6 +1,7 @@
 """What clients may hold of the server, each limit small and reached: in one process, nothing is guessed."""
 
 import asyncio
+import math
 import socket
 import tracemalloc
 from time import perf_counter
@@ -25,7 +26,7 @@ class Patient(Answering):
     """Tells which heads are urgent, and when each request began; its answers may be large."""
 
     def __init__(self, answer: bytes = b"short") -> None:
-        super().__init__()
+        super().__init__(steps=math.inf)
         self.answer = answer
         self.began: list[float] = []
 

@@ -26,9 +26,14 @@ ENOUGH = 100_000
 
 
 class Answering:
-    """An application whose long answers are ready when it is told that they are."""
+    """An application whose long answers are ready when it is told that they are.
 
-    def __init__(self) -> None:
+    Args:
+        steps: How many a long answer takes at most, told or not.
+    """
+
+    def __init__(self, steps: float = ENOUGH) -> None:
+        self.steps = steps
         self.told: list[str] = []
         self.ready = False
         self.at_work = 0
@@ -47,9 +52,9 @@ class Answering:
         self.long_began = began
         self.at_work += 1
         self.most_at_work = max(self.at_work, self.most_at_work)
-        for _ in range(ENOUGH):
-            if self.ready:
-                break
+        taken = 0
+        while not self.ready and taken < self.steps:
+            taken += 1
             yield
         self.at_work -= 1
         self.told.append("long")
