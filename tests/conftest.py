@@ -6,8 +6,16 @@ Quick tests come first, so that a mistake shows before the node starts; within a
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 LAYERS = ("tests/unit/", "tests/engine/", "tests/cluster/")
+
+settings.register_profile(
+    "suite",
+    deadline=None,  # a loaded machine is no failure
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
 
 
 def pytest_configure() -> None:

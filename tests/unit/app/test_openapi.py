@@ -185,7 +185,7 @@ def _bytes(body: object) -> bytes:
     {"age": st.floats(18, 100), "sex": st.sampled_from([0, 1])},
     optional={"rate": st.none() | st.floats(30, 220)},
 ))  # fmt: skip
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 def test_every_row_within_the_limits_is_predicted_the_same_in_every_form(
     server: Process, row: dict[str, float | None]
 ) -> None:

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.datasets import dataset
@@ -54,7 +54,7 @@ def damage(draw: st.DrawFn) -> tuple[str, str, str]:
     return name, "\n".join(",".join(row) for row in cells), column
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(damage())
 def test_damage_is_a_typed_error_that_names_its_column(tmp_path: Path, made: tuple[str, str, str]) -> None:
     name, text, column = made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as arrow
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -80,7 +80,7 @@ def _read(asked: TrainSettings) -> Table:
     return load(found.path, found.schema, group=found.group, ignored=found.ignored)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 @given(own())
 def test_what_is_read_is_a_table_or_a_typed_error(tmp_path: Path, made: tuple[str, str]) -> None:
     asked = _settings(tmp_path, *made)
@@ -91,7 +91,7 @@ def test_what_is_read_is_a_table_or_a_typed_error(tmp_path: Path, made: tuple[st
         str(error).encode()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(own())
 def test_what_is_selected_from_is_whole_or_a_typed_error(tmp_path: Path, made: tuple[str, str]) -> None:
     try:
