@@ -50,8 +50,8 @@ def test_a_killed_update_converges(plugin: str, number: int, peaceful: Peaceful)
     outcome = attempt(account, point, whole.there)
 
     assert outcome == Outcome(reached=True, orphans=outcome.orphans)
-    # What the cloud had just done nobody had heard of; what is our own begins before it is anywhere.
-    assert (outcome.orphans >= 1) == (point.part == "cloud")
+    # What the cloud had just done nobody had heard of. At a point of our own, something else may be under way.
+    assert outcome.orphans >= 1 or point.part != "cloud"
 
 
 def test_the_points_are_of_the_cloud_and_of_our_own_plugin(peaceful: Peaceful) -> None:
