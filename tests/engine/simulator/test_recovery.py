@@ -50,7 +50,7 @@ def test_a_killed_update_converges(plugin: str, number: int, peaceful: Peaceful)
     outcome = attempt(account, point, whole.there)
 
     assert outcome == Outcome(reached=True, orphans=outcome.orphans)
-    # What the cloud had just done nobody had heard of. At a point of our own, something else may be under way.
+    # What the cloud had just done nobody had heard of. Beside a step of our own, another may be under way.
     assert outcome.orphans >= 1 or point.part != "cloud"
 
 
