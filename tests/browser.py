@@ -103,6 +103,15 @@ class Page:
         """Go somewhere, and wait until it is loaded."""
         before = len(self._browser.events)
         self.call("Page.navigate", url=url)
+        self._loaded(before)
+
+    def follow(self, link: str) -> None:
+        """Click on a link, by its selector, and wait until the page that it leads to is loaded."""
+        before = len(self._browser.events)
+        self.evaluate(f"document.querySelector({json.dumps(link)}).click()")
+        self._loaded(before)
+
+    def _loaded(self, before: int) -> None:
         while not any(
             event["method"] == "Page.loadEventFired" and event.get("sessionId") == self._session
             for event in self._browser.events[before:]

@@ -107,6 +107,7 @@ def test_a_rollback_started_by_hand_brings_acceptance_back(runner: Runner, deplo
         "python -m model train --store .pipeline/releases --candidate tree --trials 2 --folds 3 --repeats 1"
     )
     runner.clone.succeed(f". scripts/activate && {train} --override-gate 'a test'", runner.person)
+    runner.clone.renew()  # what was reviewed there was another release
     runner.clone.succeed(f"scripts/promote heart:candidate {UAT}", runner.person)
     other = outputs(runner, UAT)["release"]
 

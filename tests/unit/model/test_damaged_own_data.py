@@ -1,6 +1,8 @@
 """Files and descriptions of a user's own that a machine damaged: a typed error or a whole selection."""
 
 import random
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +105,15 @@ def test_what_is_selected_from_is_whole_or_a_typed_error(tmp_path: Path, made: t
         assert found.selection.best.deviation >= 0
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Python's own limit of nested calls; some libraries raise it for the whole process."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -113,7 +124,9 @@ def test_what_is_selected_from_is_whole_or_a_typed_error(tmp_path: Path, made: t
         ("columns: {a: {maximum: 1e300}}", "columns.a.maximum: input should be less than or equal to 1"),
     ],
 )
-def test_a_description_that_no_program_can_read_is_refused(tmp_path: Path, line: str, said: str) -> None:
+def test_a_description_that_no_program_can_read_is_refused(
+    tmp_path: Path, line: str, said: str, usual_depth: None
+) -> None:
     spec = f"name: own\ntarget: kind\ntask: classification\n{line}\n"
     with pytest.raises(SettingsError) as caught:
         _read(_settings(tmp_path, spec, "a,kind\n1,x\n2,y\n"))
