@@ -45,8 +45,8 @@ Step = tuple[str, bool, Callable[[], None]]
 
 
 def _steps(client: Client, deployed: Outputs, released: Release, wait_seconds: float) -> Iterator[Step]:
-    yield "the model says that it is ready", True, lambda: client.wait(wait_seconds)
     yield f"release {released.digest[7:19]} is deployed", True, lambda: _same(deployed, released)
+    yield "it alone says that it is ready", True, lambda: client.wait(wait_seconds, released.digest)
     asked: list[Row] = []
     yield "the model tells its inputs", True, lambda: asked.extend(rows.known(client))
     expected = answers(released, asked)

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     try:
         deployed = outputs.read(stack)
         client = Client(deployed.endpoint, deployed.model)
-        client.wait(WAIT_SECONDS)
+        client.wait(WAIT_SECONDS, None if deployed.canary else deployed.release)
         checked = rows.check(client, rows.known(client))
     except LandfallError as error:
         sys.stderr.write(f"{error}\n")

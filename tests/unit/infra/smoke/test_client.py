@@ -118,6 +118,27 @@ def test_waiting_ends_as_soon_as_the_model_is_ready(serve: Serve) -> None:
     assert asked == ["/v2/models/heart/ready"] * 2
 
 
+def test_waiting_for_a_release_goes_on_while_another_one_still_answers_now_and_then(serve: Serve) -> None:
+    """As behind a Service whose rules still lead to a pod that was told to end."""
+    asked: list[str] = []
+
+    def answer(path: str, _body: bytes) -> tuple[int, bytes]:
+        asked.append(path)
+        return (404 if len(asked) in {3, 9} else 200), b""
+
+    Client(serve(answer), "heart").wait(30, "sha256:new")
+
+    assert set(asked) == {"/v2/models/heart/versions/sha256:new/ready"}
+    assert len(asked) - 9 >= 20
+
+
+def test_a_release_that_never_answers_alone_is_told_with_what_answers_instead(serve: Serve) -> None:
+    told = b"The model 'heart' has no version 'sha256:new'; it has 'old'."
+
+    with pytest.raises(EndpointError, match=r"404: The model .* it has 'old'"):
+        Client(serve(lambda _path, _body: (404, told)), "heart").wait(0, "sha256:new")
+
+
 def test_an_endpoint_that_nobody_serves_is_named() -> None:
     with pytest.raises(EndpointError, match=r"127\.0\.0\.1:1 does not answer"):
         Client("http://127.0.0.1:1", "heart").wait(0)
