@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -13,14 +12,12 @@ from pathlib import Path
 from bench import evidence, striking
 from bench.evidence import Object
 from bench.striking import Done, Victim
-from infra.plugins.simulator import faults, installation, sweep
+from infra.plugins.simulator import faults, sweep
 from infra.plugins.simulator.clusters import nodes
-from infra.plugins.simulator.clusters.mode import VARIABLE as MODE
 from infra.plugins.simulator.entry import Entry
 from infra.plugins.simulator.faults import PlannedFault
 from infra.plugins.simulator.ledger import VARIABLE as LEDGER
 from infra.plugins.simulator.ledger import Ledger
-from toolchain import folders
 from toolchain.launcher import engine
 
 _SECONDS = 600.0
@@ -159,46 +156,3 @@ class _Entered:
 def _become(environment: Mapping[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-
-
-def of_program(folder: Path, plugin: str, program: str) -> Account:
-    """An account whose stack is a program's text, with clusters that are nothing but entries.
-
-    Args:
-        folder: An empty folder for everything.
-        plugin: The cloud's plugin.
-        program: The text of the program.
-    """
-    project, host = folder / "project", folder / "bin" / "pulumi-language-python"
-    for made in (project, host.parent, folder / "backend"):
-        made.mkdir(parents=True)
-    host.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m toolchain.language "$@"\n')
-    host.chmod(0o755)
-    own = {"name": "landfall", "path": str(folders.CLONE / "infra" / "plugins" / "landfall")}
-    document = {
-        "name": "landfall",
-        "runtime": {"name": "python", "options": {"packages": []}},
-        "plugins": {"providers": [own]},
-    }
-    (project / "Pulumi.yaml").write_text(json.dumps(document))
-    (project / "__main__.py").write_text(program)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
-    kept.pop("VIRTUAL_ENV", None)
-    environment = {
-        **kept,
-        "PATH": os.pathsep.join([str(host.parent), kept["PATH"]]),
-        "PYTHONPATH": str(folders.CLONE),
-        "LANDFALL_PYTHON": sys.executable,
-        "LANDFALL_STATE": str(folder / "state"),
-        LEDGER: str(folder / "ledger"),
-        MODE: "none",
-        "PULUMI_HOME": str(folder / "home"),
-        "PULUMI_BACKEND_URL": folders.backend_url(folder / "backend"),
-        "PULUMI_CONFIG_PASSPHRASE": "bench",
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-    }
-    installation.install(folder / "home", plugin)
-    account = Account(project, environment)
-    account.run("stack", "init", "bench")
-    return account

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from delivery.errors import EngineFailed
-from infra.drift import events
+from infra.drift import look
+from infra.engine import STREAMED
+from infra.errors import LandfallError
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Engine:
             plan: Where the plan is written if it has not.
         """
         arguments = ["preview", "--json", "--stack", stack, "--save-plan", str(plan)]
-        done = self._run([*arguments, *self._rules()], PULUMI_ENABLE_STREAMING_JSON_PREVIEW="true")
+        done = self._run([*arguments, *self._rules()], STREAMED)
         return done.stdout + done.stderr
 
     def drift(self, stack: str) -> str:
@@ -42,15 +44,10 @@ class Engine:
         Raises:
             EngineFailed: The world could not be looked at: what there is of it says nothing.
         """
-        done = self._run(
-            ["refresh", "--preview-only", "--json", "--stack", stack],
-            PULUMI_ENABLE_STREAMING_JSON_PREVIEW="true",
-        )
-        if done.returncode:
-            errors = events.read(done.stdout.splitlines()).errors
-            said = "\n".join(errors) or (done.stderr or done.stdout).strip()
-            raise EngineFailed(f"Stack {stack!r} could not be compared with the world: {said}")
-        return done.stdout
+        try:
+            return look.told(stack, self.folder, self._environment())
+        except LandfallError as failure:
+            raise EngineFailed(str(failure)) from None
 
     def export(self, stack: str) -> str:
         """A stack's state.
@@ -121,12 +118,14 @@ class Engine:
             raise EngineFailed(f"`pulumi {' '.join(arguments)}` failed: {said}")
         return done.stdout
 
-    def _run(self, arguments: Sequence[str], **variables: str) -> "subprocess.CompletedProcess[str]":
+    def _run(
+        self, arguments: Sequence[str], variables: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         try:
             return subprocess.run(
                 ["pulumi", *arguments, "--non-interactive", "--color=never"],
                 cwd=self.folder,
-                env=self._environment() | variables,
+                env={**self._environment(), **(variables or {})},
                 capture_output=True,
                 text=True,
                 check=False,

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from app.http.messages import JSON, Response
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-NO_BODY = 200
 
 
 class Wire:

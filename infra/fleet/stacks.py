@@ -1,16 +1,15 @@
 """The stacks of a backend and what they say of themselves."""
 
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from infra import engine
 from infra.errors import EndpointError, LandfallError
 from infra.smoke import outputs
 from infra.smoke.outputs import Outputs
-from toolchain import folders
 
 
 @dataclass(frozen=True)
@@ -54,18 +53,7 @@ def names(place: Place) -> tuple[str, ...]:
     Raises:
         LandfallError: It cannot be asked.
     """
-    try:
-        pulumi = folders.tool("pulumi")
-    except folders.ToolMissing as error:
-        raise LandfallError(str(error)) from None
-    answer = subprocess.run(
-        [pulumi, "stack", "ls", "--json", "--non-interactive"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folders.CLONE,
-        env=dict(place.environment),
-    )
+    answer = engine.ask(["stack", "ls", "--json"], environment=place.environment)
     try:
         listed = TypeAdapter(list[_Listed]).validate_json(answer.stdout or "null")
     except ValidationError:

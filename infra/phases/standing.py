@@ -1,13 +1,12 @@
 """Where a stack's cluster stands, as the stack's outputs tell."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from infra import engine
 from infra.errors import LandfallError
-from toolchain import folders
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,7 @@ def read(stack: str, folder: Path) -> Standing:
     Raises:
         LandfallError: It does not say: it was never brought up, or Pulumi cannot be asked.
     """
-    try:
-        pulumi = folders.tool("pulumi")
-    except folders.ToolMissing as error:
-        raise LandfallError(str(error)) from None
-    asked = subprocess.run(
-        [pulumi, "stack", "output", "--json", "--non-interactive", "--stack", stack],
-        capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
+    asked = engine.ask(["stack", "output", "--json", "--stack", stack], folder)
     if asked.returncode != 0:
         raise LandfallError(f"The outputs of stack {stack!r} cannot be read: {asked.stderr.strip()}")
     return of(stack, asked.stdout)

@@ -1,13 +1,12 @@
 """What a stack says of itself, read through `pulumi stack output`."""
 
-import subprocess
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from infra.errors import EndpointError, LandfallError
+from infra import engine
+from infra.errors import EndpointError
 from infra.naming import SERVING_NAMESPACE
-from toolchain import folders
 
 
 class Trial(BaseModel):
@@ -71,18 +70,7 @@ def read(stack: str, environment: Mapping[str, str] | None = None) -> Outputs:
         EndpointError: It has none: it was never brought up, or not to the end.
         LandfallError: Pulumi cannot be asked.
     """
-    try:
-        pulumi = folders.tool("pulumi")
-    except folders.ToolMissing as error:
-        raise LandfallError(str(error)) from None
-    answer = subprocess.run(
-        [pulumi, "stack", "output", "--json", "--stack", stack],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folders.CLONE,
-        env=None if environment is None else dict(environment),
-    )
+    answer = engine.ask(["stack", "output", "--json", "--stack", stack], environment=environment)
     if answer.returncode != 0:
         raise EndpointError(
             f"The outputs of stack {stack!r} cannot be read: {answer.stderr.strip()}\n"

@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.accounts import Account, of_program
+from bench.accounts import Account
 from bench.trial import Outcome, Whole, attempt, trial, undisturbed
 from infra.plugins.simulator.faults import PlannedFault
 from tests.engine.simulator import programs
+from tests.engine.simulator.rehearsal import Rehearsal
+from toolchain import folders
 
 pytestmark = pytest.mark.engine
 
@@ -22,6 +24,7 @@ CLOUDS = {
     "azure-native": programs.AZURE,
     "openstack": programs.OPENSTACK,
 }
+OWN = {"landfall": folders.CLONE / "infra" / "plugins" / "landfall"}
 POINTS = 3
 
 Peaceful = Callable[[str], tuple[Account, Whole]]
@@ -34,7 +37,9 @@ def peaceful(tmp_path_factory: pytest.TempPathFactory) -> Peaceful:
 
     def account(plugin: str) -> tuple[Account, Whole]:
         if plugin not in known:
-            made = of_program(tmp_path_factory.mktemp(plugin), plugin, CLOUDS[plugin] + programs.OF_OUR_OWN)
+            program = CLOUDS[plugin] + programs.OF_OUR_OWN
+            stack = Rehearsal(tmp_path_factory.mktemp(plugin), program, plugin, providers=OWN)
+            made = Account(stack.project, stack.environment)
             known[plugin] = made, undisturbed(made)
         return known[plugin]
 

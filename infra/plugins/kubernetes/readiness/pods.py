@@ -5,7 +5,6 @@ Owns how a pod's troubles are told. Whether they matter is for the kind that own
 
 from infra.plugins.kubernetes.cluster import ClusterClient, Target
 from infra.plugins.kubernetes.errors import ApiError, KindNotServedError
-from infra.plugins.kubernetes.json_tree import JsonObject
 from infra.plugins.kubernetes.manifest import Manifest
 
 LOG_LINES = 10
@@ -105,8 +104,3 @@ async def warnings_about(owner: Manifest, cluster: ClusterClient) -> tuple[str, 
 def observed(live: Manifest) -> bool:
     """Whether the controller has seen the latest spec."""
     return live.number("status", "observedGeneration") >= live.number("metadata", "generation")
-
-
-def first_container_image(tree: JsonObject) -> str:
-    """The image of a pod template's first container, for messages."""
-    return Manifest(tree).text("spec", "containers", 0, "image")

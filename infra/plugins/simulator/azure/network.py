@@ -9,7 +9,6 @@ from infra.plugins.simulator.ledger import Ledger
 from infra.plugins.simulator.tables import Holder, ResourceType
 
 GROUP = "azure-native:resources:ResourceGroup"
-VIRTUAL_NETWORK = "azure-native:network:VirtualNetwork"
 SUBNET = "azure-native:network:Subnet"
 NAT_GATEWAY = "azure-native:network:NatGateway"
 PUBLIC_ADDRESS = "azure-native:network:PublicIPAddress"
