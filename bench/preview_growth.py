@@ -74,8 +74,9 @@ def stack_file(cloud: str, pools: int, folder: Path) -> Path:
     document["config"]["landfall:nodePools"] = [
         {"name": name, "minNodes": 1, "maxNodes": 3} for name in names
     ]
-    # On Azure each node takes a /24 of it, also those that come while a pool is upgraded.
-    document["config"]["landfall:network"] = {"podCidr": "10.128.0.0/12"}
+    if cloud != "aws":  # where pods have the network's own addresses
+        # On Azure each node takes a /24 of it, also those that come while a pool is upgraded.
+        document["config"]["landfall:network"] = {"podCidr": "10.128.0.0/12"}
     if cloud == "openstack":
         document["config"].setdefault("landfall:openstack", {})["poolFlavors"] = dict.fromkeys(
             names, "m1.large"

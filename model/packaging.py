@@ -1,10 +1,8 @@
 """Makes a release of a fitted estimator: all its files, written aside, then taken into the registry whole."""
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
-import joblib
 import skops.io
 
 from model import checksums, manifest, release
@@ -16,6 +14,7 @@ from model.compiled.forms import Forms
 from model.errors import RegistryError, ReleaseError
 from model.manifest import Content, Parity
 from model.outcome import Selection
+from model.pickling import pickled
 from model.provenance import Trained, content_of, evidence_of
 from model.registry.entry import Finding
 from model.registry.folder import FolderShelf, aside, remove_abandoned
@@ -101,7 +100,7 @@ def _beside(trained: Trained, content: Content, built: Forms) -> dict[str, bytes
     subject = examine(trained, content, parity, tuple(skops.io.get_untrusted_types(data=safe)))
     document = report.compose(subject)
     files = {
-        release.JOBLIB: _pickled(trained.fitted),
+        release.JOBLIB: pickled(trained.fitted),
         release.SKOPS: safe,
         release.CERTIFICATE: proven.to_json().encode(),
         release.REPORT: markdown.render(document).encode(),
@@ -127,12 +126,6 @@ def _beside(trained: Trained, content: Content, built: Forms) -> dict[str, bytes
 def _parity(proven: Certificate) -> Parity:
     serving = proven.serving
     return Parity(serving.rows, serving.difference or 0.0, serving.engine)
-
-
-def _pickled(fitted: Estimator) -> bytes:
-    file = io.BytesIO()
-    joblib.dump(fitted, file)
-    return file.getvalue()
 
 
 def _keep(

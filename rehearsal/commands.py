@@ -51,13 +51,13 @@ def up(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
 
 def preview(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Show what an `up` would change."""
-    stage.prepare(account, stack_file, _say)
+    stage.prepare(account, stack_file, _say, images=False)
     return engine.run(account, ["preview", *_POLICIES, *flags])
 
 
 def review(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Show what an `up` would change as the comment of a pull request."""
-    stage.prepare(account, stack_file, _aside)
+    stage.prepare(account, stack_file, _aside, images=False)
     command = [sys.executable, "-P", "-m", "delivery", "--project", str(account.folder)]
     command += ["--plans", str(account.state / "previews"), "preview", account.stack, "--rehearsed"]
     command += flags
@@ -68,7 +68,7 @@ def drift(account: Account, stack_file: Path, flags: Sequence[str]) -> int:
     """Tell what was changed outside the program; nothing is written."""
     if flags:
         raise RehearsalError(f"`drift` takes no flags of pulumi's: {' '.join(flags)}. Run it without.")
-    stage.prepare(account, stack_file, _say)
+    stage.prepare(account, stack_file, _say, images=False)
     found = look.look(account.stack, account.folder)
     sys.stdout.write(report.text(account.stack, found, f"scripts/rehearse up {account.stack} --refresh"))
     return DRIFTED if found.changes else 0

@@ -110,6 +110,6 @@ def _besides(steps: Collection[Step], model: str, others: Others) -> Iterator[St
         return
     allowed = {(step.type, step.name): step.dangerous for step in others.steps}
     for step in own.foreign(steps, model, promoting=True):
-        lossless = not step.dangerous or allowed.get((step.type, step.name), False)
-        if (step.type, step.name) not in allowed or not lossless:
+        might_lose = allowed.get((step.type, step.name))
+        if might_lose is None or (step.dangerous and not might_lose):
             yield step

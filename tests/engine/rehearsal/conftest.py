@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,11 @@ class Rehearsal:
 
 
 @pytest.fixture(scope="session")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
-    return Rehearsal(tmp_path_factory.mktemp("rehearsal"))
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    made = Rehearsal(tmp_path_factory.mktemp("rehearsal"))
+    yield made
+    running = list(made.state.glob("registries/*"))
+    assert not running, f"a preview needs no image registry, and these were left running: {running}"
 
 
 @pytest.fixture(scope="session")

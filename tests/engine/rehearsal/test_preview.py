@@ -1,10 +1,12 @@
 """Each cloud's program under the real engine, in its simulated cloud: what every target promises the user."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import preview_growth
 from infra import naming
 from infra.plugins.landfall.image import processor
 from rehearsal.plugins import SIMULATED
@@ -93,3 +95,13 @@ def test_what_was_never_begun_is_no_fleet(rehearsal: Rehearsal) -> None:
 
     assert told.code == 0, told.output
     assert "Traceback" not in told.output
+
+
+@pytest.mark.parametrize("cloud", SIMULATED)
+def test_a_stack_grows_to_many_node_pools(rehearsal: Rehearsal, tmp_path: Path, cloud: str) -> None:
+    """The file that bench/preview_growth.py previews, with its most pools."""
+    file = preview_growth.stack_file(cloud, 64, tmp_path)
+
+    told = rehearsal.run("rehearsal", "preview", cloud, "--stack-file", str(file), "--json")
+
+    assert told.code == 0, told.output

@@ -50,6 +50,18 @@ def test_events_end_with_the_release(tmp_path: Path) -> None:
     assert events[-1]["algorithm"] == "tree"
 
 
+def test_the_pickle_needs_no_library_that_only_the_training_process_had_imported(tmp_path: Path) -> None:
+    """dill, which Pulumi's SDK imports, puts itself into every pickle that is written after it."""
+    program = "import sys, dill\nfrom model.cli import main\nsys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "train", *QUICK, "--store", str(tmp_path)]
+    subprocess.run(command, capture_output=True, check=True)
+
+    (made,) = tmp_path.glob("[0-9a-f]" * 64)
+    pickled = (made / "model.joblib").read_bytes()
+    assert b"sklearn" in pickled
+    assert b"dill" not in pickled
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "error", "text"),
     [
