@@ -9,7 +9,6 @@ needs root, trains and bakes once a cloud, and takes half a minute a point on tw
 
 import argparse
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from bench import recovery_page
 from bench.accounts import NotEmptied
+from bench.ending import at_sigterm
 from bench.outcomes import OtherCampaign, Outcomes, Place
 from bench.rehearsed import rehearsed
 from bench.trial import Disturbed, Outcome, Point, attempt, undisturbed
@@ -49,8 +49,7 @@ def main() -> int:
         parser.error(f"--points is {chosen.points}; it must be 1 or more")
     if os.geteuid() != 0:
         parser.error("a control plane in namespaces of its own needs root: run it as root")
-    # So that what runs on this machine is ended then too.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    at_sigterm()
     outcomes = Outcomes(chosen.outcomes)
     ended = [
         _campaign([Place(cloud, chosen.points, number) for number in range(chosen.points)], outcomes, chosen)

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import reliability
+from bench.ending import at_sigterm
 from bench.long_bodies import LongBodies
 from bench.reliability import Run
 
@@ -264,6 +265,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args()
+    at_sigterm()
     raise SystemExit(run(chosen.release, chosen.requests, chosen.seed, record=chosen.record))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import evidence, killing
+from bench.ending import at_sigterm
 from bench.evidence import Object
 from bench.killing import Moment
 from toolchain import folders
@@ -189,6 +190,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", nargs="+", help="words: just the moments whose names contain one of them")
     parser.add_argument("--releases", type=Path, help="a state folder's releases/, to save one training")
     chosen = parser.parse_args(arguments)
+    at_sigterm()
     if os.geteuid() != 0:
         parser.error("a real node needs root: run it as root")
     moments = killing.spread(chosen.points)

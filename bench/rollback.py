@@ -23,6 +23,7 @@ import yaml
 
 from bench import bad_release
 from bench.asking import Asking
+from bench.ending import at_sigterm
 from infra.smoke import outputs, rows
 from infra.smoke.client import Client
 from infra.smoke.outputs import Outputs
@@ -176,6 +177,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.rollback", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args(arguments)
+    at_sigterm()
     bench = Bench(Path(tempfile.mkdtemp(prefix="landfall-rollback-")))
     try:
         bench.prepare()

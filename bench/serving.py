@@ -24,6 +24,7 @@ from pathlib import Path
 
 import msgspec
 
+from bench.ending import at_sigterm
 from bench.servers import models, page, requests, table
 from bench.servers.campaign import Plan, campaign
 from bench.servers.errors import BenchError
@@ -38,6 +39,7 @@ ROWS_A_SECOND = 120_000
 def main(arguments: Sequence[str]) -> int:
     """Runs the bench; the exit code is 0 where every run counts."""
     chosen = _parser().parse_args(arguments)
+    at_sigterm()
     if chosen.render:
         page.write(page.read(), requests.PROOFS)
         return 0

@@ -20,6 +20,7 @@ from statistics import median
 import msgspec
 
 from bench import reliability
+from bench.ending import at_sigterm
 from bench.reliability import Run
 from bench.servers import batches, environments, load, models, running
 from bench.servers import requests as prepared_requests
@@ -117,6 +118,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args(arguments)
+    at_sigterm()
     try:
         environments.prepare(OURS.environment)
         model = models.prepare(chosen.model)

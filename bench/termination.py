@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import reliability
+from bench.ending import at_sigterm
 from bench.reliability import Run
 from toolchain import folders
 
@@ -154,6 +155,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the figures here as well")
     parser.add_argument("--record", action="store_true", help="keep the run in docs/bench/reliability.md")
     chosen = parser.parse_args()
+    at_sigterm()
     seen, replaced, ends = rolled(chosen.release, chosen.requests, chosen.clients, chosen.grace_seconds)
     failed = len(seen.failures)
     for failure, count in Counter(seen.failures).most_common(10):
