@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Engine:
             plan: Where the plan is written if it has not.
         """
         arguments = ["preview", "--json", "--stack", stack, "--save-plan", str(plan)]
-        done = self._run([*arguments, *self._rules()], STREAMED)
+        done = self._run([*arguments, *self._rules()])
         return done.stdout + done.stderr
 
     def drift(self, stack: str) -> str:
@@ -118,14 +118,12 @@ class Engine:
             raise EngineFailed(f"`pulumi {' '.join(arguments)}` failed: {said}")
         return done.stdout
 
-    def _run(
-        self, arguments: Sequence[str], variables: Mapping[str, str] | None = None
-    ) -> "subprocess.CompletedProcess[str]":
+    def _run(self, arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         try:
             return subprocess.run(
                 ["pulumi", *arguments, "--non-interactive", "--color=never"],
                 cwd=self.folder,
-                env={**self._environment(), **(variables or {})},
+                env={**self._environment(), **STREAMED},
                 capture_output=True,
                 text=True,
                 check=False,

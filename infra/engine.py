@@ -3,7 +3,6 @@
 Commands that change a stack, and are shown while they run, are in infra/phases/engine.py.
 """
 
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -42,5 +41,5 @@ def ask(
         text=True,
         check=False,
         cwd=folder,
-        env=os.environ if environment is None else environment,
+        env=environment,
     )
