@@ -6,7 +6,6 @@ The folder's pickle is a deliverable for others and is never opened here.
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -85,8 +84,7 @@ class Manifest(msgspec.Struct, frozen=True):
     evidence: Evidence = Evidence()
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """A release whose content has been checked.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Which path means what. Owns the table of endpoints; knows nothing of what answers them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+import msgspec
 
 from app.errors import MethodNotAllowed, NotFound, RequestError
 
@@ -10,8 +11,7 @@ MODEL = "/v2/models/{name}"
 VERSION = MODEL + "/versions/{version}"
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """One line of the table.
 
     Attributes:

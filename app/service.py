@@ -4,16 +4,16 @@ Owns the dispatch, the form of errors and what is counted and logged of each req
 are app/http's, the way of an inference is app/inference's.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from secrets import token_hex
 from time import perf_counter
 from typing import Final
 
-from app import VERSION, metadata, openapi, page, protocol, routes
+from app import VERSION, documents, metadata, protocol, routes
+from app.documents import Answer
 from app.engine import Engine
 from app.errors import RequestError
-from app.explain.answer import Explaining
 from app.grpc import rpc
 from app.http.messages import Head, Response
 from app.inference.inference import Inference, Offer
@@ -38,7 +38,6 @@ COUNTED = (
 )
 """What requests are counted by, in the order of `routes.ENDPOINTS`; then those of gRPC."""
 
-Answer = Callable[[Head, bytes], Response]
 LongAnswer = Callable[[Head, bytes], Steps[Response]]
 
 
@@ -77,7 +76,7 @@ class Service:
         self._log = log
         self._wanted = settings.log_requests
         self._routes = routes.Routes(release.schema.name, self.versions)
-        self._ids = (f"{prefix}-{number:x}" for prefix in (token_hex(4),) for number in count(1))
+        self._ids = (f"{prefix}-{number:x}" for prefix in (os.urandom(4).hex(),) for number in count(1))
         answers = self._answers(release, engine, settings)
         self._by_number: Sequence[Answer] = [answers[endpoint.name] for endpoint in routes.ENDPOINTS]
         in_steps = {"infer": self.inference.infer_in_steps, "predict": self.inference.predict_in_steps}
@@ -152,19 +151,9 @@ class Service:
             200, protocol.encode(protocol.ServerMetadata("landfall", VERSION, protocol.EXTENSIONS))
         )
         model = Response(200, protocol.encode(self.model))
-        document: list[Response] = []
-
-        def described(_head: Head, _body: bytes) -> Response:
-            if not document:
-                document.append(Response(200, openapi.document(release, settings.max_rows)))
-            return document[0]
-
         return {
-            "index": page.negotiated(protocol.encode(metadata.index(release)), page.page(release)),
-            "certificate": page.negotiated(page.certificate(release), page.certificate_page(release)),
-            "explain": Explaining(release, engine, inference).answer,
+            **documents.answers(release, engine, inference, settings.max_rows),
             "metrics": lambda _head, _body: self._counted(),
-            "openapi": described,
             "server": lambda _head, _body: server,
             "live": lambda _head, _body: Response(200),
             "ready": lambda _head, _body: self._readiness(),

@@ -5,9 +5,10 @@ import math
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 DEFAULT_GRACE_SECONDS = 5.0
 """Kubernetes takes a terminating pod out of its Service a second or two after SIGTERM; requests arrive until
@@ -30,10 +31,10 @@ MAX_PORT = 65535
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 LOGGED = ("none", "errors", "all")
 SHOWN_CHARACTERS = 100
+HELP_COLUMNS = 100
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What a process was told to do.
 
     Attributes:
@@ -80,7 +81,9 @@ class Settings:
 def parse(arguments: Sequence[str]) -> Settings:
     """Read the settings from the command line and the environment; a wrong one ends the process."""
     parser = argparse.ArgumentParser(
-        prog="python -m app", description="Serve a release over HTTP (Open Inference Protocol V2)."
+        prog="python -m app",
+        description="Serve a release over HTTP (Open Inference Protocol V2).",
+        formatter_class=_Text,
     )
 
     def add(flag: str, default: object, text: str, kind: Callable[[str], object] = str) -> None:
@@ -117,6 +120,13 @@ def parse(arguments: Sequence[str]) -> Settings:
     add("--prediction-log-bytes", DEFAULT_PREDICTION_LOG_BYTES, "bytes of all its files", _positive)
     add("--log-requests", "errors", f"requests that get a log line: {', '.join(LOGGED)}", _logged)
     return Settings(**vars(parser.parse_args(arguments)))
+
+
+class _Text(argparse.HelpFormatter):
+    """Text of one width: to learn the terminal's, argparse imports a module that takes long to start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=HELP_COLUMNS)
 
 
 def _port(text: str) -> int:

@@ -2,15 +2,15 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 Values = bytes | memoryview | array  # type: ignore[type-arg]  # array is no generic type at run time in 3.11
 """Doubles of this machine, row by row."""
 
 
-@dataclass(frozen=True)
-class Contributions:
+class Contributions(msgspec.Struct, frozen=True):
     """How a prediction came about: a base, and what each feature added to it.
 
     Attributes:

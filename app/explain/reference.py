@@ -2,17 +2,17 @@
 
 import math
 from array import array
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
+
+import msgspec
 
 from app.schema import Bins, Feature, Schema
 
 Kind = Literal["typical", "example"]
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """A row to hold others against.
 
     Attributes:

@@ -1,6 +1,6 @@
 """What a client may cost this process before it is refused."""
 
-from dataclasses import dataclass
+import msgspec
 
 MAX_HEADERS = 100
 """Header fields of one request; nginx and Apache allow as many or fewer by default:
@@ -18,8 +18,7 @@ READ_TO_REFUSE = 4
 """A body up to this many times the limit is read to its end, without keeping it, before it is refused."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """The limits that a deployment may set.
 
     Attributes:

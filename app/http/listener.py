@@ -77,10 +77,7 @@ class Listener:
         loop = asyncio.get_running_loop()
         self._tick(loop)
         factory: Callable[[], Connection] = lambda: Connection(self)  # noqa: E731  # a factory for the loop
-        self._server = await loop.create_server(
-            factory, address, port, backlog=BACKLOG, reuse_address=True,
-            family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-        )  # fmt: skip
+        self._server = await loop.create_server(factory, sock=_bound(address, port), backlog=BACKLOG)
 
     def drain(self) -> None:
         """Tell clients with each answer that their connection ends with it."""
@@ -144,3 +141,17 @@ class Listener:
         for connection in tuple(self.connections):
             connection.check_time(self.now)
         self._ticking = loop.call_later(TICK_SECONDS, self._tick, loop)
+
+
+def _bound(address: str, port: int) -> socket.socket:
+    """A socket at an address; the loop, given a name, would first load the code of international names."""
+    bound = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if bound.family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        bound.bind((address, port))
+    except BaseException:
+        bound.close()
+        raise
+    return bound

@@ -1,7 +1,6 @@
 """A request's head as it was parsed, and an answer before it is bytes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -18,8 +17,7 @@ class Response(msgspec.Struct, frozen=True, gc=False):
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
-@dataclass
-class Head:
+class Head(msgspec.Struct):
     """One request's head, as far as this server reads it. The header fields are lower case where it matters.
 
     Attributes:
@@ -57,7 +55,7 @@ class Head:
     transfer: str = ""
     upgrade: bool = False
     repeatable: bool = True
-    answer: Callable[["Head", bytes], Response] | None = field(default=None, compare=False)
+    answer: Callable[["Head", bytes], Response] | None = None
     endpoint: int = 0
     urgent: bool = False
     query: str = ""

@@ -5,7 +5,6 @@ Owns the order of these steps and what is counted on the way.
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 
 import msgspec
@@ -36,8 +35,7 @@ Offer = Callable[[str, Sequence[float], Sequence[float]], None]
 _rows_decoder = msgspec.json.Decoder(dict[str, Cell] | list[dict[str, Cell]])
 
 
-@dataclass(frozen=True)
-class Predicted:
+class Predicted(msgspec.Struct, frozen=True):
     """What was found for a request.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Many rows through the engine, in portions that each take some milliseconds, whatever the engine."""
 
 from array import array
-from dataclasses import dataclass
 from time import perf_counter
+
+import msgspec
 
 from app.engine import Engine
 from app.inference.rows import Rows
@@ -14,8 +15,7 @@ PORTION_SECONDS = 0.005
 GROWTH = 16
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(msgspec.Struct, frozen=True):
     """What the engine answered.
 
     Attributes:

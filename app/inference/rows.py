@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from app.errors import Finding, Invalid
 from app.inference.columns import NAN, Column
@@ -15,8 +16,7 @@ MAX_FINDINGS = 10
 SHOWN_CHARACTERS = 60
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """Checked rows.
 
     Attributes:

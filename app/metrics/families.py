@@ -5,9 +5,10 @@ Owns the format, version 0.0.4
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, NamedTuple
+
+import msgspec
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -24,8 +25,7 @@ class Sample(NamedTuple):
     value: float
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(msgspec.Struct, frozen=True):
     """A metric with all its samples.
 
     Attributes:
@@ -41,8 +41,7 @@ class Family:
     samples: tuple[Sample, ...]
 
 
-@dataclass(frozen=True)
-class Distribution:
+class Distribution(msgspec.Struct, frozen=True):
     """A histogram's numbers.
 
     Attributes:

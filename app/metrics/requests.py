@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from app.metrics import families
 from app.metrics.bounds import REQUEST_SECONDS
@@ -16,8 +17,7 @@ _STATUSES = (*range(200, 207), *range(300, 309), *range(400, 452), *range(500, 5
 _FIRST_ERROR = 400
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """What requests are counted by.
 
     Attributes:

@@ -1,15 +1,13 @@
 """What a line of the log says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from app.schema import Cell, Feature, Schema
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One request as it waits to be written.
 
     Attributes:

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from app.__main__ import FLUSH_SECONDS
+from app.process import FLUSH_SECONDS
 from infra import naming
 from infra.contract import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
 from infra.images import Image
