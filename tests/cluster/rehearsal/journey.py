@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import joblib
 import numpy as np
@@ -35,6 +37,7 @@ MODEL = frozenset({"landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"}
 """Types of what changes with the model."""
 ANOTHER_MODEL = {"dataset": "heart", "candidates": ["svc"], "folds": 2, "threshold": 0.5, "seed": 1}
 """One that trains in seconds, unlike the tracked files' own."""
+_Way = TypeVar("_Way")
 _HIDDEN = ("PULUMI_", "LANDFALL_STATE", "VIRTUAL_ENV")
 
 
@@ -87,6 +90,10 @@ class Journey:
         """The stack's outputs."""
         return outputs.read(self.cloud.name, environment.variables(self.account, os.environ))
 
+    def states(self) -> list[Path]:
+        """The files of the stack's state."""
+        return list((self.account.state / "pulumi").glob(f"**/stacks/**/{self.cloud.name}.json"))
+
     def things(self, kind: str) -> list[Entry]:
         """What exists of a type."""
         return list(Ledger(self.account.ledger).of_type(kind))
@@ -128,6 +135,14 @@ def rehearsed(cloud: Cloud, state: Path) -> Iterator[Journey]:
     assert not journey.account.folder.exists()
 
 
+def side_by_side(travel: Callable[[_Way], None], first: _Way, second: _Way) -> None:
+    """Go two ways at the same time, each to its end, whatever becomes of the other."""
+    with ThreadPoolExecutor(2) as pool:
+        under_way = [pool.submit(travel, one) for one in (first, second)]
+    for one in under_way:
+        one.result()
+
+
 def check_predictions(journey: Journey) -> None:
     """Every row of the data, through the cloud's balancer: the trained model's own answer.
 
@@ -161,7 +176,7 @@ def check_secrets(journey: Journey) -> None:
     """The kubeconfig is an output, and stands nowhere in the state in plain; no secret is in any log."""
     kubeconfig = _engine(journey, "stack", "output", "kubeconfig", "--show-secrets").strip()
     hidden = secrets.kept(_engine(journey, "stack", "export", "--show-secrets"))
-    states = [path.read_text() for path in (journey.account.state / "pulumi").glob("**/stacks/**/*.json")]
+    states = [path.read_text() for path in journey.states()]
 
     assert "exec:" in kubeconfig
     assert states
@@ -213,8 +228,8 @@ def check_drift(journey: Journey) -> None:
     thing = journey.things(journey.cloud.thing)[0]
     changed = journey.run("change", thing.identity, journey.cloud.property, '"somebody"')
     assert changed.code == 0, changed.output
-    before = (journey.account.state / "pulumi").glob("**/stacks/**/*.json")
-    states = {path: path.read_bytes() for path in before}
+    states = {path: path.read_bytes() for path in journey.states()}
+    assert states
 
     found = journey.run("drift")
 

@@ -11,11 +11,13 @@ import pytest
 
 from tests.cluster.rehearsal.journey import (
     Cloud,
+    Journey,
     check_drift,
     check_predictions,
     check_secrets,
     check_updates,
     rehearsed,
+    side_by_side,
 )
 from toolchain import folders
 
@@ -41,20 +43,27 @@ def fleet(state: Path) -> dict[str, dict[str, Any]]:
     return {row["stack"]: row for row in json.loads(told)}
 
 
+def releases(journey: Journey) -> dict[str, int]:
+    """When each release of the store was written."""
+    return {path.name: path.stat().st_mtime_ns for path in (journey.account.state / "releases").iterdir()}
+
+
 def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_path: Path) -> None:
+    def go_on(journey: Journey) -> None:
+        check_updates(journey, tmp_path)
+        check_drift(journey)
+
     with rehearsed(AWS, state) as aws:
         check_predictions(aws)
         check_secrets(aws)
-        check_updates(aws, tmp_path)
-        check_drift(aws)
-        trained = sorted((aws.account.state / "releases").iterdir())
+        trained = releases(aws)
         with rehearsed(GCP, state) as gcp:
             check_predictions(gcp)
             check_secrets(gcp)
-            check_updates(gcp, tmp_path)
-            check_drift(gcp)
             live = fleet(state)
 
-            assert sorted((gcp.account.state / "releases").iterdir()) == trained
+            assert releases(gcp) == trained
             assert {row["health"] for row in live.values()} == {"serving"}
             assert live["aws"]["release"] == live["gcp"]["release"]
+
+            side_by_side(go_on, aws, gcp)

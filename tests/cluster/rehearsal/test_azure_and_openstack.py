@@ -1,0 +1,41 @@
+"""Azure and OpenStack from first `up` to last `destroy`, at the same time."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cluster.rehearsal.journey import (
+    Cloud,
+    check_drift,
+    check_predictions,
+    check_secrets,
+    check_updates,
+    rehearsed,
+    side_by_side,
+)
+
+pytestmark = pytest.mark.cluster
+
+AZURE = Cloud(
+    "azure",
+    frozenset({"azure-native:containerservice:AgentPool"}),
+    "azure-native:network:VirtualNetwork",
+    "tags.owner",
+)
+OPENSTACK = Cloud(
+    "openstack",
+    frozenset({"openstack:compute/instance:Instance", "landfall:index:NodeDrain"}),
+    "openstack:networking/network:Network",
+    "description",
+)
+
+
+def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
+    def travel(cloud: Cloud) -> None:
+        with rehearsed(cloud, state) as journey:
+            check_predictions(journey)
+            check_secrets(journey)
+            check_updates(journey, tmp_path)
+            check_drift(journey)
+
+    side_by_side(travel, AZURE, OPENSTACK)
