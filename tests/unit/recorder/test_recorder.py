@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from array import array
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +160,8 @@ def test_a_line_of_wrong_types_is_told_set_aside_and_the_others_recorded(
 def test_the_servers_own_log_is_recorded_with_the_schemas_types(tmp_path: Path) -> None:
     kind = Feature("kind", "category", "BYTES", categories=["slow", "fast"], nullable=True)
     made = release()
-    made = replace(made, schema=msgspec.structs.replace(made.schema, features=[AGE, RATE, SEX, kind]))
+    features = [AGE, RATE, SEX, kind]
+    made = msgspec.structs.replace(made, schema=msgspec.structs.replace(made.schema, features=features))
     logged = PredictionLog(made, tmp_path / "log", 1.0, 2**20, Log(io.StringIO()))
     logged.offer("r-1", array("d", [63, math.nan, 1, math.nan]), (0.25, 0.75))
     logged.close(30)
