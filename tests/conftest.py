@@ -1,26 +1,14 @@
-"""What holds for every test: the order of the layers, which tests may run side by side, and that an interrupt
-can be tested.
+"""What holds for every test: the order of the layers, and that an interrupt can be tested.
 
 Quick tests come first, so that a mistake shows before the node starts; within a layer the order stays random.
-Where several workers run them (pytest-xdist), those of the node share one worker and have the machine to
-themselves: they look at what is left behind on it.
 """
 
-import fcntl
-import os
 import signal
-from collections import defaultdict
-from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.cluster.rehearsal import budget
-
 LAYERS = ("tests/unit/", "tests/engine/", "tests/cluster/")
-ALONE = "tests/cluster/"
-REHEARSALS = "tests/cluster/rehearsal/"
 
 settings.register_profile(
     "suite",
@@ -43,29 +31,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((i for i, layer in enumerate(LAYERS) if item.nodeid.startswith(layer)), 0)
     )
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the node's tests together."""
-    if item.nodeid.startswith(ALONE):
-        item.add_marker(pytest.mark.xdist_group("cluster"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Let a test of the node wait until no other worker is at work, and others for its end."""
-    with Path(__file__).open() as held:
-        fcntl.flock(held, fcntl.LOCK_EX if item.nodeid.startswith(ALONE) else fcntl.LOCK_SH)
-        return (yield)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what the rehearsals took: nothing fails by it, since a machine may do other work meanwhile."""
-    durations: defaultdict[str, float] = defaultdict(float)
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport) and report.nodeid.startswith(REHEARSALS):
-                name = report.nodeid.removeprefix(REHEARSALS).partition("::")[0]
-                durations[name] += report.duration
-    if durations:
-        terminalreporter.write_line(budget.told(durations, len(os.sched_getaffinity(0))))
