@@ -10,6 +10,9 @@ from infra.plugins.landfall.processes import Process
 
 _KERNEL_SETTINGS = ("vm/overcommit_memory", "vm/panic_on_oom", "kernel/panic", "kernel/panic_on_oops")
 _FOLDERS = ("/", "/run", "/var/lib", "/var/log", "/var/lib/cni", "/etc", "/etc/cni", "/opt", "/usr/libexec")
+_OF_TOOLS = frozenset({"/run/mount", "/var/lib/containers"})
+"""What the tools of a build make for themselves when they first run on a machine, and nowhere else: `mount`
+its table, buildah a cache of where it saw blobs."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ def look() -> Machine:
         kernel_settings=tuple(Path("/proc/sys", name).read_text() for name in _KERNEL_SETTINGS),
         folders=frozenset(
             str(path) for folder in _FOLDERS if Path(folder).exists() for path in Path(folder).iterdir()
-        ),
+        )
+        - _OF_TOOLS,
     )
 
 

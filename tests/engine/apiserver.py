@@ -153,6 +153,7 @@ class ApiServer:
                     f"--cert-dir={at / 'certificates'}",
                 ),
                 *(f"--service-account-private-key-file={at / 'sa.key'}", f"--root-ca-file={at / 'ca.crt'}"),
+                f"--flex-volume-plugin-dir={at / 'volume-plugins'}",
                 *("--leader-elect=false", "--horizontal-pod-autoscaler-sync-period=2s"),
             ],
         }

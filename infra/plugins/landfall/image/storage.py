@@ -55,7 +55,12 @@ class Storage:
         places = ("--root", layers, "--runroot", run_root, "--storage-driver", _DRIVER)
         alone = locks.held(self.lock("layers")) if arguments[0] in _CHANGES_LAYERS else nullcontext()
         with alone, staged() as temporary:
-            variables = {"TMPDIR": str(temporary), "BUILDAH_ISOLATION": "chroot", "STORAGE_OPTS": ""}
+            variables = {
+                "TMPDIR": str(temporary),
+                "BUILDAH_ISOLATION": "chroot",
+                "STORAGE_OPTS": "",
+                "CONTAINERS_CONF": str(self._settings()),
+            }
             return run([folders.tool("buildah"), *places, *arguments], environment=variables)
 
     def buildah(self, *arguments: str | Path, step: str) -> str:
@@ -85,13 +90,21 @@ class Storage:
 
     def signature_policy(self) -> Path:
         """The policy file that pulls and pushes need, whatever the machine's own says."""
-        policy = self.folder / "policy.json"
-        if not policy.exists():
+        return self._written("policy.json", _ANY_SIGNATURE)
+
+    def _settings(self) -> Path:
+        """buildah's own, whatever the machine's say: it makes a folder for networks even if it uses none."""
+        networks = self.folder / "networks"
+        return self._written("containers.conf", f'[network]\nnetwork_config_dir = "{networks}"\n')
+
+    def _written(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        if not path.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            aside = policy.with_suffix(f".{os.getpid()}")
-            aside.write_text(_ANY_SIGNATURE)
-            aside.replace(policy)
-        return policy
+            aside = path.with_suffix(f".{os.getpid()}")
+            aside.write_text(text)
+            aside.replace(path)
+        return path
 
 
 def storage() -> Storage:

@@ -19,6 +19,10 @@ REGISTRY_INSIDE = Path("/run/landfall/registry")
 CONTAINERD_SOCKET = Path("/run/containerd/containerd.sock")
 """Where containerd listens, in the node's private /run."""
 
+VOLUME_PLUGINS = Path("/var/lib/kubelet/volume-plugins")
+"""Where kubelet and controllers look for volume plugins, in a folder of the node's own; by default they make
+one in the host's /usr/libexec (https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/)."""
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -6,6 +6,7 @@ offered.
 """
 
 import json
+from pathlib import Path
 
 from infra.plugins.landfall.node import pause
 from infra.plugins.landfall.node.components.site import ConfigFile, Site
@@ -13,6 +14,9 @@ from infra.plugins.landfall.node.layout import CONTAINERD_SOCKET
 from infra.plugins.landfall.node.plan import Component, Probe
 
 PAUSE_ARCHIVE = "pause.tar"
+INSTALLED = Path("/run/containerd/opt")
+"""containerd makes this folder for programs that `ctr install` adds; by default it is the host's
+/opt/containerd (`containerd config default`, 1.6.20)."""
 
 
 def component(site: Site) -> Component:
@@ -54,6 +58,8 @@ disabled_plugins = [
 ]
 [grpc]
 address = "{CONTAINERD_SOCKET}"
+[plugins."io.containerd.internal.v1.opt"]
+path = "{INSTALLED}"
 [plugins."io.containerd.grpc.v1.cri"]
 sandbox_image = "{pause.IMAGE}"
 restrict_oom_score_adj = {str(not site.adjust_oom).lower()}

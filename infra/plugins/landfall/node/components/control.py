@@ -1,6 +1,7 @@
 """The two programs that make the cluster what its objects ask for: controller manager and scheduler."""
 
 from infra.plugins.landfall.node.components.site import Site
+from infra.plugins.landfall.node.layout import VOLUME_PLUGINS
 from infra.plugins.landfall.node.plan import Component, Probe
 
 _AUTOSCALER_SECONDS = 5
@@ -25,6 +26,7 @@ def controller_manager(site: Site) -> Component:
             "--bind-address=127.0.0.1",
             "--leader-elect=false",
             "--profiling=false",
+            f"--flex-volume-plugin-dir={VOLUME_PLUGINS}",  # by default in the host's /usr/libexec
             f"--horizontal-pod-autoscaler-sync-period={_AUTOSCALER_SECONDS}s",
             # The default of 20 a second holds a new cluster's first service account back for 5 s.
             "--kube-api-qps=200",

@@ -2,7 +2,7 @@
 
 from infra.plugins.landfall.node import pause
 from infra.plugins.landfall.node.components.site import DOMAIN, ConfigFile, Site
-from infra.plugins.landfall.node.layout import CONTAINERD_SOCKET
+from infra.plugins.landfall.node.layout import CONTAINERD_SOCKET, VOLUME_PLUGINS
 from infra.plugins.landfall.node.plan import Component, Probe
 
 
@@ -51,7 +51,7 @@ readOnlyPort: 0
 clusterDomain: {DOMAIN}
 clusterDNS: [{site.dns_service}]
 resolvConf: {site.config("resolv.conf")}
-volumePluginDir: /var/lib/kubelet/volume-plugins
+volumePluginDir: {VOLUME_PLUGINS}
 serializeImagePulls: false
 imageGCHighThresholdPercent: 100
 imageMaximumGCAge: 168h

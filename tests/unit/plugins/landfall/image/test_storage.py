@@ -1,4 +1,5 @@
-"""buildah loses layers where one call removes an image while another commits: such calls come one by one."""
+"""buildah loses layers where one call removes an image while another commits: such calls come one by one.
+What it makes for itself lies in the storage."""
 
 import fcntl
 import sys
@@ -38,6 +39,14 @@ def test_what_changes_layers_runs_alone(buildah: Path, verb: str) -> None:
 @pytest.mark.parametrize("verb", ["copy", "config", "push", "inspect"])
 def test_what_takes_long_does_not_keep_others_waiting(buildah: Path, verb: str) -> None:
     assert Storage(buildah).call([verb, "anything"]).output.strip() == "free"
+
+
+def test_the_folder_that_it_makes_for_networks_is_the_storages_own(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    for arguments in (["from", "scratch"], ["rm", "--all"]):
+        assert storage.call(arguments).code == 0
+
+    assert (tmp_path / "networks").is_dir()
 
 
 def test_the_lock_is_let_go_of(buildah: Path) -> None:
