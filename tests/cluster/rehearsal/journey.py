@@ -143,7 +143,24 @@ def side_by_side(travel: Callable[[_Way], None], first: _Way, second: _Way) -> N
         one.result()
 
 
-def check_predictions(journey: Journey) -> None:
+def check_landed(journey: Journey) -> None:
+    """What an `up` has landed: the model's own answers, and no secret in the open."""
+    _check_predictions(journey)
+    _check_secrets(journey)
+
+
+def check_changes(journey: Journey, folder: Path) -> None:
+    """What comes later: changes of the stack file, and one behind the program's back.
+
+    Args:
+        journey: Its stack is up.
+        folder: For stack files.
+    """
+    _check_updates(journey, folder)
+    _check_drift(journey)
+
+
+def _check_predictions(journey: Journey) -> None:
     """Every row of the data, through the cloud's balancer: the trained model's own answer.
 
     A replica of an earlier model answers until the way to it is closed, which is a moment after it was told
@@ -172,7 +189,7 @@ def _distance(journey: Journey) -> float:
     return float(np.max(np.abs(np.array([one.probabilities for one in served]) - trained)))
 
 
-def check_secrets(journey: Journey) -> None:
+def _check_secrets(journey: Journey) -> None:
     """The kubeconfig is an output, and stands nowhere in the state in plain; no secret is in any log."""
     kubeconfig = _engine(journey, "stack", "output", "kubeconfig", "--show-secrets").strip()
     hidden = secrets.kept(_engine(journey, "stack", "export", "--show-secrets"))
@@ -204,7 +221,7 @@ def _logs(journey: Journey) -> dict[Path, str]:
     return {path: path.read_text(errors="replace") for path in (*of_cloud, *of_nodes)}
 
 
-def check_updates(journey: Journey, folder: Path) -> None:
+def _check_updates(journey: Journey, folder: Path) -> None:
     """Nothing changes where nothing changed; else just what did, and the other model is what answers then."""
     unchanged = journey.run("preview", "--expect-no-changes")
     assert unchanged.code == 0, unchanged.output
@@ -219,12 +236,12 @@ def check_updates(journey: Journey, folder: Path) -> None:
     done = journey.run("up", "--stack-file", str(both))
     assert done.code == 0, done.output
     assert journey.outputs().release != before
-    check_predictions(journey)
+    _check_predictions(journey)
     assert journey.changed(both) == set()
 
 
-def check_drift(journey: Journey) -> None:
-    """A change behind the program's back is found, is the only one, and is undone; so is `check_updates`'."""
+def _check_drift(journey: Journey) -> None:
+    """A change behind the program's back is found, is the only one, and is undone."""
     thing = journey.things(journey.cloud.thing)[0]
     changed = journey.run("change", thing.identity, journey.cloud.property, '"somebody"')
     assert changed.code == 0, changed.output
@@ -239,6 +256,6 @@ def check_drift(journey: Journey) -> None:
     assert {path: path.read_bytes() for path in states} == states
     mended = journey.run("up", "--refresh")
     assert mended.code == 0, mended.output
-    check_predictions(journey)
+    _check_predictions(journey)
     again = journey.run("drift")
     assert again.code == 0, again.output

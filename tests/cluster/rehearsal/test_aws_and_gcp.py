@@ -12,10 +12,8 @@ import pytest
 from tests.cluster.rehearsal.journey import (
     Cloud,
     Journey,
-    check_drift,
-    check_predictions,
-    check_secrets,
-    check_updates,
+    check_changes,
+    check_landed,
     rehearsed,
     side_by_side,
 )
@@ -49,21 +47,15 @@ def releases(journey: Journey) -> dict[str, int]:
 
 
 def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_path: Path) -> None:
-    def go_on(journey: Journey) -> None:
-        check_updates(journey, tmp_path)
-        check_drift(journey)
-
     with rehearsed(AWS, state) as aws:
-        check_predictions(aws)
-        check_secrets(aws)
+        check_landed(aws)
         trained = releases(aws)
         with rehearsed(GCP, state) as gcp:
-            check_predictions(gcp)
-            check_secrets(gcp)
+            check_landed(gcp)
             live = fleet(state)
 
             assert releases(gcp) == trained
             assert {row["health"] for row in live.values()} == {"serving"}
             assert live["aws"]["release"] == live["gcp"]["release"]
 
-            side_by_side(go_on, aws, gcp)
+            side_by_side(lambda journey: check_changes(journey, tmp_path), aws, gcp)

@@ -4,15 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.rehearsal.journey import (
-    Cloud,
-    check_drift,
-    check_predictions,
-    check_secrets,
-    check_updates,
-    rehearsed,
-    side_by_side,
-)
+from tests.cluster.rehearsal.journey import Cloud, check_changes, check_landed, rehearsed, side_by_side
 
 pytestmark = pytest.mark.cluster
 
@@ -33,9 +25,7 @@ OPENSTACK = Cloud(
 def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
     def travel(cloud: Cloud) -> None:
         with rehearsed(cloud, state) as journey:
-            check_predictions(journey)
-            check_secrets(journey)
-            check_updates(journey, tmp_path)
-            check_drift(journey)
+            check_landed(journey)
+            check_changes(journey, tmp_path)
 
     side_by_side(travel, AZURE, OPENSTACK)
