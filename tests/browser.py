@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from toolchain.debian import BROWSER
+
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
@@ -27,7 +28,7 @@ PATIENCE_MILLISECONDS = 20_000
 
 def program() -> str | None:
     """The installed browser, if there is one."""
-    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    return next((found for name in BROWSER.provides if (found := shutil.which(name))), None)
 
 
 class Browser:

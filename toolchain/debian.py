@@ -64,6 +64,9 @@ PACKAGES = (
     Package("prometheus", ("prometheus",), units=("prometheus.service",)),
 )
 """What the local stack's node, registry, images and monitoring run."""
+BROWSER = Package("chromium", ("chromium", "chromium-browser", "google-chrome", "chrome"))
+DEVELOPER_PACKAGES = (BROWSER, Package("shellcheck", ("shellcheck",)), Package("wrk", ("wrk",)))
+"""What tests look at pages and scripts with, and measure by; without it those are skipped."""
 
 
 def missing() -> list[Package]:
@@ -117,13 +120,31 @@ def install(lacking: list[Package]) -> None:
             remedy=f"run `{by_hand}` by hand, {otherwise}.",
         ) from error
     # A package that installed and still does not provide its command would fail much later, far from here.
-    wanting = [package for package in lacking if package in PACKAGES and not package.present()]
+    of_commands = (*PACKAGES, *DEVELOPER_PACKAGES)
+    wanting = [package for package in lacking if package in of_commands and not package.present()]
     if wanting:
         raise SetupFailed(
             "Debian packages are installed but do not provide what is needed: "
             + ", ".join(f"{package.name} ({' or '.join(package.provides)})" for package in wanting) + ".",
             tried=[], remedy=f"look at {log}.",
         )  # fmt: skip
+
+
+def install_for_developers() -> str:
+    """Install what is missing for tests, and go on without where that fails.
+
+    Returns:
+        Where it came from, or what is done without.
+    """
+    lacking = [package for package in DEVELOPER_PACKAGES if not package.present()]
+    if not lacking:
+        return "already there"
+    try:
+        install(lacking)
+    except SetupFailed as error:
+        say(f"  {error}\n  Going on without.")
+        return "missing: tests that need them are skipped"
+    return f"apt-get, {len(lacking)} installed"
 
 
 @contextlib.contextmanager

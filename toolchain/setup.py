@@ -29,6 +29,10 @@ def setup(*, developer: bool, packages: bool) -> None:
     with lock.exclusive():
         if packages:
             rows.append(_packages())
+        if packages and developer:
+            start = time.monotonic()
+            source = debian.install_for_developers()
+            rows.append(Installed("Debian packages for tests", source, time.monotonic() - start))
         start = time.monotonic()
         done = environment.install(developer=developer)
         rows.append(Installed("Python packages", done, time.monotonic() - start))

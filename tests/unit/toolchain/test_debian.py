@@ -44,6 +44,20 @@ def test_another_user_than_root_reads_the_command_to_run(monkeypatch: pytest.Mon
     assert "--without-packages" in str(failure.value)
 
 
+def test_setup_goes_on_without_what_only_tests_need_where_it_cannot_be_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(debian, "DEVELOPER_PACKAGES", (Package("browser", ("no-such-browser",)),))
+
+    source = debian.install_for_developers()
+
+    told = capsys.readouterr()
+    assert source == "missing: tests that need them are skipped"
+    assert "no-such-browser" in told.out + told.err
+    assert "Traceback" not in told.out + told.err
+
+
 def test_another_system_than_debian_reads_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
