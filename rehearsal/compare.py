@@ -53,10 +53,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("one", help="a stack, such as aws")
     parser.add_argument("other", help="another, such as gcp")
     chosen = parser.parse_args(arguments)
+    files = {stack: filling.tracked_file(stack) for stack in (chosen.one, chosen.other)}
     try:
+        for file in files.values():
+            filling.fill(file)  # what is wrong with the second is told before the first is previewed
         with tempfile.TemporaryDirectory() as folder:
             sides = [
-                side(stack, filling.tracked_file(stack), Path(folder) / str(number))
+                side(stack, files[stack], Path(folder) / str(number))
                 for number, stack in enumerate((chosen.one, chosen.other))
             ]
     except (LandfallError, ToolchainError) as error:
