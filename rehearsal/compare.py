@@ -53,14 +53,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("one", help="a stack, such as aws")
     parser.add_argument("other", help="another, such as gcp")
     chosen = parser.parse_args(arguments)
-    files = {stack: filling.tracked_file(stack) for stack in (chosen.one, chosen.other)}
+    stacks = (chosen.one, chosen.other)
     try:
-        for file in files.values():
-            filling.fill(file)  # what is wrong with the second is told before the first is previewed
+        for stack in stacks:
+            filling.fill(filling.tracked_file(stack))  # the second's errors come before the first's preview
         with tempfile.TemporaryDirectory() as folder:
             sides = [
-                side(stack, files[stack], Path(folder) / str(number))
-                for number, stack in enumerate((chosen.one, chosen.other))
+                side(stack, filling.tracked_file(stack), Path(folder) / str(number))
+                for number, stack in enumerate(stacks)
             ]
     except (LandfallError, ToolchainError) as error:
         sys.stderr.write(f"{error}\n")

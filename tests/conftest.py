@@ -20,8 +20,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.cluster.rehearsal import budget
 
-LAYERS = ("tests/unit/", "tests/engine/", "tests/cluster/")
 ALONE = "tests/cluster/"
+LAYERS = ("tests/unit/", "tests/engine/", ALONE)
 REHEARSALS = "tests/cluster/rehearsal/"
 
 settings.register_profile(

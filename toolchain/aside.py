@@ -7,6 +7,7 @@ whose name begins with a dot and which the next run removes.
 import contextlib
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def write_file(path: Path, text: str, mode: int = 0o644) -> None:
     if present and path.read_text() == text and path.stat().st_mode & 0o777 == mode:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.parent / f".{path.name}.{os.getpid()}"
+    aside = path.parent / f".{path.name}.{os.getpid()}.{threading.get_ident()}"
     aside.write_text(text)
     aside.chmod(mode)
     _sync(aside)

@@ -130,20 +130,32 @@ def install(lacking: list[Package]) -> None:
         )  # fmt: skip
 
 
+def install_missing() -> str:
+    """Install what the local stack lacks here, and say where it came from.
+
+    Raises:
+        SetupFailed: As in `install`.
+    """
+    return _installed(missing())
+
+
 def install_for_developers() -> str:
     """Install what is missing for tests, and go on without where that fails.
 
     Returns:
         Where it came from, or what is done without.
     """
-    lacking = [package for package in DEVELOPER_PACKAGES if not package.present()]
-    if not lacking:
-        return "already there"
     try:
-        install(lacking)
+        return _installed([package for package in DEVELOPER_PACKAGES if not package.present()])
     except SetupFailed as error:
         say(f"  {error}\n  Going on without.")
         return "missing: tests that need them are skipped"
+
+
+def _installed(lacking: list[Package]) -> str:
+    if not lacking:
+        return "already there"
+    install(lacking)
     return f"apt-get, {len(lacking)} installed"
 
 

@@ -4,6 +4,7 @@ Owns the order and the words around it. Each part of the work has a module of it
 """
 
 import time
+from collections.abc import Callable
 
 from toolchain import debian, environment, folders, installation, kubernetes_plugin, launchers, lock
 from toolchain.download import Downloads
@@ -28,14 +29,10 @@ def setup(*, developer: bool, packages: bool) -> None:
     rows: list[Installed] = []
     with lock.exclusive():
         if packages:
-            rows.append(_packages())
+            rows.append(_timed("Debian packages", debian.install_missing))
         if packages and developer:
-            start = time.monotonic()
-            source = debian.install_for_developers()
-            rows.append(Installed("Debian packages for tests", source, time.monotonic() - start))
-        start = time.monotonic()
-        done = environment.install(developer=developer)
-        rows.append(Installed("Python packages", done, time.monotonic() - start))
+            rows.append(_timed("Debian packages for tests", debian.install_for_developers))
+        rows.append(_timed("Python packages", lambda: environment.install(developer=developer)))
         downloads = Downloads()
         wanted = TOOLS + (DEVELOPER_TOOLS if developer else ())
         rows.extend(installation.install(tool, downloads) for tool in wanted)
@@ -46,13 +43,9 @@ def setup(*, developer: bool, packages: bool) -> None:
     say(f"Ready in {ready}. Next: scripts/up, or `. scripts/activate` for plain pulumi.")
 
 
-def _packages() -> Installed:
+def _timed(name: str, install: Callable[[], str]) -> Installed:
     start = time.monotonic()
-    lacking = debian.missing()
-    if lacking:
-        debian.install(lacking)
-    source = f"apt-get, {len(lacking)} installed" if lacking else "already there"
-    return Installed("Debian packages", source, time.monotonic() - start)
+    return Installed(name, install(), time.monotonic() - start)
 
 
 def _table(rows: list[Installed]) -> str:

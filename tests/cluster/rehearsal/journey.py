@@ -126,7 +126,7 @@ def rehearsed(cloud: Cloud, state: Path) -> Iterator[Journey]:
         assert told.code == 0, told.output
         assert "rows are answered alike" in told.output
         yield journey
-        destroyed = journey.run("destroy", "--skip-preview")
+        destroyed = journey.run("destroy")
         assert destroyed.code == 0, destroyed.output
         assert "is empty" in destroyed.output
     finally:
@@ -233,7 +233,7 @@ def _check_updates(journey: Journey, folder: Path) -> None:
     before = journey.outputs().release
     both = journey.stack_file(folder, nodePools=pools, model=ANOTHER_MODEL)
     assert journey.changed(both) == journey.cloud.pool | MODEL
-    done = journey.run("up", "--stack-file", str(both), "--skip-preview")  # it has just been read
+    done = journey.run("up", "--stack-file", str(both))
     assert done.code == 0, done.output
     assert journey.outputs().release != before
     _check_predictions(journey)
@@ -254,7 +254,7 @@ def _check_drift(journey: Journey) -> None:
     assert ": 1 of " in found.output
     assert thing.identity in found.output
     assert {path: path.read_bytes() for path in states} == states
-    mended = journey.run("up", "--refresh", "--skip-preview")
+    mended = journey.run("up", "--refresh")
     assert mended.code == 0, mended.output
     _check_predictions(journey)
     again = journey.run("drift")

@@ -36,6 +36,13 @@ _FIXED: dict[str, dict[str, Any]] = {
     "network": {"cidr": "10.50.0.0/16", "podCidr": "10.54.0.0/16", "serviceCidr": "10.53.0.0/16"},
 }
 """What cannot change once there is a cluster, changed."""
+_TOLD = (
+    "landfall:openstack.controlPlaneNodes = 3: the cluster was made with 1.",
+    "landfall:openstack.externalNetwork = other: the cluster was made with",
+    "landfall:network.cidr = 10.50.0.0/16",
+    "landfall:network.podCidr = 10.54.0.0/16",
+    "landfall:network.serviceCidr = 10.53.0.0/16",
+)
 
 
 def _program(section: dict[str, Any] | None = None, **more: Any) -> str:
@@ -130,12 +137,9 @@ def test_what_was_chosen_once_cannot_change_and_a_new_default_changes_nothing(st
     refused = stack.preview()
     assert refused.code != 0
     lines = [line for error in refused.errors for line in error.splitlines()]
-    told = [line for line in lines if "the cluster was made with" in line]
-    assert len(told) == 5
-    for section, values in _FIXED.items():
-        for name, value in values.items():
-            [line] = [line for line in told if f"landfall:{section}.{name} = {value}" in line]
-            assert "again, or make another stack" in line
+    for told in _TOLD:
+        [line] = [line for line in lines if told in line]
+        assert "again, or make another stack" in line
     assert "Traceback" not in refused.output
 
     stack.write(_program())

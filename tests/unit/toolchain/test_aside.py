@@ -1,5 +1,6 @@
 """Folders and files that are whole or absent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,14 @@ def test_a_link_replaces_a_link_and_a_file(tmp_path: Path) -> None:
 
     link(tmp_path / "etcd", Path("/two"))
     assert (tmp_path / "etcd").readlink() == Path("/two")
+
+
+def test_threads_that_write_one_file_at_once_do_not_meet(tmp_path: Path) -> None:
+    def write(number: int) -> None:
+        write_file(tmp_path / f"{number // 8}", "text" * 1000)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(400)))
+
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"text" * 1000}
+    assert len(list(tmp_path.iterdir())) == 50

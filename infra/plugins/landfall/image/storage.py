@@ -3,7 +3,6 @@
 Owns the storage's place and how buildah is called. The machine's own containers and images are never touched.
 """
 
-import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from infra.plugins.landfall.image import failures
 from infra.plugins.landfall.image.commands import Outcome, run
 from infra.plugins.landfall.image.tree import staged
 from toolchain import folders
+from toolchain.aside import write_file
 
 _DRIVER = "vfs"
 """Copies layers instead of mounting them: slower by a second, but it needs no mount, so it works in any
@@ -90,21 +90,15 @@ class Storage:
 
     def signature_policy(self) -> Path:
         """The policy file that pulls and pushes need, whatever the machine's own says."""
-        return self._written("policy.json", _ANY_SIGNATURE)
+        policy = self.folder / "policy.json"
+        write_file(policy, _ANY_SIGNATURE)
+        return policy
 
     def _settings(self) -> Path:
         """buildah's own, whatever the machine's say: it makes a folder for networks even if it uses none."""
-        networks = self.folder / "networks"
-        return self._written("containers.conf", f'[network]\nnetwork_config_dir = "{networks}"\n')
-
-    def _written(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            aside = path.with_suffix(f".{os.getpid()}")
-            aside.write_text(text)
-            aside.replace(path)
-        return path
+        settings = self.folder / "containers.conf"
+        write_file(settings, f'[network]\nnetwork_config_dir = "{self.folder / "networks"}"\n')
+        return settings
 
 
 def storage() -> Storage:
