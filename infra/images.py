@@ -10,8 +10,8 @@ from typing import Self
 
 import pulumi
 
+from infra.architecture import Architecture
 from infra.contract import ClusterSpec
-from infra.contract.spec import Architecture
 from infra.errors import CloudError
 from infra.plugins.landfall.resources import ModelImage, ToolImage
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from infra.contract.registry import Login
 from infra.plugins.landfall.image import credentials, fingerprint, images, releases
 from infra.plugins.landfall.image.images import Target
+from infra.plugins.landfall.image.login import Login
 from infra.plugins.landfall.image.progress import Progress
 from infra.settings import Settings
 

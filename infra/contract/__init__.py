@@ -12,8 +12,9 @@ from infra.contract.cloud import Cloud, CloudModule
 from infra.contract.cluster import NO_ADAPTER, Cluster, Lifetime, Phase
 from infra.contract.exposure import Exposure, Ingresses, LoadBalancers, NodePorts, Routes
 from infra.contract.features import Feature, FeatureName, complete
-from infra.contract.registry import Login, Registry
+from infra.contract.registry import Registry
 from infra.contract.spec import Accelerator, ClusterSpec, NodePool
+from infra.plugins.landfall.image.login import Login
 
 __all__ = [
     "NO_ADAPTER",

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Literal
 
 from infra.addressing import AddressPlan
-
-Architecture = Literal["amd64", "arm64"]
+from infra.architecture import Architecture
 
 
 @dataclass(frozen=True)

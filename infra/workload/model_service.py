@@ -97,11 +97,12 @@ class ModelService(pulumi.ComponentResource):
                 opts=self._opts(),
             )
         self.endpoint = self._expose(settings, pods)
+        # By its name alone, so that the autoscaler's first look comes while the pods start.
         HorizontalPodAutoscaler(
             release.name,
             metadata=self._metadata(),
             spec=autoscaler.spec(
-                pods.metadata.name,
+                release.name,
                 settings.serving,
                 by_requests=place.cluster.custom_metrics.present,
                 held=trial.split.stable if trial else None,

@@ -1,52 +1,16 @@
 """`python -m toolchain.language ENGINE`: serve the language host on a free port, and print the port.
 
-Owns the host's own start and end. The engine passes flags for logs and tracing as well; the host has no use
-for them.
+The engine passes flags for logs and tracing as well; the host has no use for them.
 """
 
-import os
-import signal
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
-import grpc
-from pulumi.runtime.proto import language_pb2_grpc
+from toolchain.language.messages import without_sdk
 
-from toolchain.language import children, lifetime
-from toolchain.language.host import PythonHost
-
-LARGEST_MESSAGE = 400 * 1024 * 1024
-"""Bytes; the engine's own limit for a message (rpcutil.GrpcChannelOptions in its SDK)."""
-
-CALLS_AT_ONCE = 64
-"""Each running program, plugin and policy pack holds one call open."""
-
-
-def main() -> None:
-    """Serve until the engine interrupts the host or is gone."""
+if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("The Pulumi engine starts this program, with its own address as the last argument.")
-    processes = children.Children()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    lifetime.when_parent_ends(stop.set)
-    server = grpc.server(
-        ThreadPoolExecutor(max_workers=CALLS_AT_ONCE),
-        options=[
-            ("grpc.max_receive_message_length", LARGEST_MESSAGE),
-            ("grpc.max_send_message_length", LARGEST_MESSAGE),
-        ],
-    )
-    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(PythonHost(sys.argv[-1], processes), server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    print(port, flush=True)
-    stop.wait()
-    processes.end_all()
-    # Threads that wait in calls would hold a regular exit up.
-    os._exit(0)
+    without_sdk()
+    from toolchain.language.server import serve
 
-
-main()
+    serve(sys.argv[-1])

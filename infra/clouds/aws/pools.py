@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from infra.architecture import Architecture
 from infra.clouds.aws.sizes import smallest
 from infra.contract import NodePool
-from infra.contract.spec import Architecture
 from infra.errors import CloudError
 
 _IMAGES: dict[tuple[Architecture, bool], str] = {

@@ -6,8 +6,8 @@ The sixth generation, because nearly every region has it. Where a region has not
 
 from dataclasses import dataclass
 
+from infra.architecture import Architecture
 from infra.contract import NodePool
-from infra.contract.spec import Architecture
 from infra.errors import CloudError
 
 

@@ -7,8 +7,8 @@ From the tables of https://learn.microsoft.com/azure/virtual-machines/sizes/over
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from infra.architecture import Architecture
 from infra.contract import Accelerator, NodePool
-from infra.contract.spec import Architecture
 from infra.errors import CloudError
 
 

@@ -10,7 +10,7 @@ that GKE gives only on a reservation.
 
 from dataclasses import dataclass
 
-from infra.contract.spec import Architecture
+from infra.architecture import Architecture
 
 PERSISTENT, HYPERDISK = "pd-balanced", "hyperdisk-balanced"
 """Disk types. A machine that takes hyperdisks only cannot have GKE's standard volumes either."""

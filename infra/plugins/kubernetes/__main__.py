@@ -3,8 +3,11 @@
 import asyncio
 import sys
 
-from infra.plugins.kubernetes.server import serve
+from toolchain.language.messages import without_sdk
 
 if __name__ == "__main__":
+    without_sdk()
+    from infra.plugins.kubernetes.server import serve
+
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     asyncio.run(serve(arguments[0] if arguments else None))

@@ -8,9 +8,12 @@ from pathlib import Path
 _FOLDER = Path(__file__).resolve().parent
 sys.path[:] = [str(_FOLDER.parents[2]), *(entry for entry in sys.path if Path(entry).resolve() != _FOLDER)]
 
-from infra.plugins.landfall.server import serve  # noqa: E402  # only importable from here on
+from toolchain.language.messages import without_sdk  # noqa: E402  # only importable from here on
 
 if __name__ == "__main__":
+    without_sdk()
+    from infra.plugins.landfall.server import serve
+
     addresses = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     if not addresses:
         sys.exit("This is a Pulumi plugin: Pulumi starts it. Run `pulumi up` in a project that uses it.")

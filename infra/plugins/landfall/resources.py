@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pulumi
 from pulumi import Input, Output
 
-from infra.contract.registry import Login
+from infra.plugins.landfall.image.login import Login
 
 
 class Registry(pulumi.CustomResource):

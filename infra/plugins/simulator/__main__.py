@@ -3,11 +3,14 @@
 import os
 import sys
 
-from infra.plugins.simulator import clouds
-from infra.plugins.simulator.errors import SimulatorError
-from infra.plugins.simulator.server import serve
+from toolchain.language.messages import without_sdk
 
 if __name__ == "__main__":
+    without_sdk()
+    from infra.plugins.simulator import clouds
+    from infra.plugins.simulator.errors import SimulatorError
+    from infra.plugins.simulator.server import serve
+
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     if len(arguments) != 2:
         sys.exit("This is a Pulumi plugin: Pulumi starts it. Run scripts/rehearse.")

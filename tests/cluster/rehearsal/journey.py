@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import joblib
 import numpy as np
@@ -37,7 +36,6 @@ MODEL = frozenset({"landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"}
 """Types of what changes with the model."""
 ANOTHER_MODEL = {"dataset": "heart", "candidates": ["svc"], "folds": 2, "threshold": 0.5, "seed": 1}
 """One that trains in seconds, unlike the tracked files' own."""
-_Way = TypeVar("_Way")
 _HIDDEN = ("PULUMI_", "LANDFALL_STATE", "VIRTUAL_ENV")
 
 
@@ -119,34 +117,33 @@ class Journey:
 
 @contextmanager
 def rehearsed(cloud: Cloud, state: Path) -> Iterator[Journey]:
-    """A cloud's stack, up. At the end it is destroyed, and the simulated cloud must be empty."""
+    """A cloud's stack, up; whoever uses it destroys it (`check_gone`). What a failure leaves is swept."""
     journey = Journey(cloud, state)
     try:
         told = journey.run("up")
         assert told.code == 0, told.output
         assert "rows are answered alike" in told.output
         yield journey
-        destroyed = journey.run("destroy")
-        assert destroyed.code == 0, destroyed.output
-        assert "is empty" in destroyed.output
     finally:
         if journey.account.folder.exists():
             journey.run("sweep")
     assert not journey.account.folder.exists()
 
 
-def side_by_side(travel: Callable[[_Way], None], first: _Way, second: _Way) -> None:
-    """Go two ways at the same time, each to its end, whatever becomes of the other."""
-    with ThreadPoolExecutor(2) as pool:
-        under_way = [pool.submit(travel, one) for one in (first, second)]
+def side_by_side(*ways: Callable[[], None]) -> None:
+    """Go several ways at the same time, each to its end, whatever becomes of the others."""
+    with ThreadPoolExecutor(len(ways)) as pool:
+        under_way = [pool.submit(way) for way in ways]
     for one in under_way:
         one.result()
 
 
 def check_landed(journey: Journey) -> None:
-    """What an `up` has landed: the model's own answers, and no secret in the open."""
+    """What an `up` has landed: the model's own answers, no secret in the open, and nothing left to do."""
     _check_predictions(journey)
     _check_secrets(journey)
+    unchanged = journey.run("preview", "--expect-no-changes")
+    assert unchanged.code == 0, unchanged.output
 
 
 def check_changes(journey: Journey, folder: Path) -> None:
@@ -154,10 +151,19 @@ def check_changes(journey: Journey, folder: Path) -> None:
 
     Args:
         journey: Its stack is up.
-        folder: For stack files.
+        folder: For the stack file.
     """
-    _check_updates(journey, folder)
-    _check_drift(journey)
+    pools = [{"name": "default", "minNodes": 3, "maxNodes": 5}]
+    stack_file = journey.stack_file(folder, nodePools=pools, model=ANOTHER_MODEL)
+    _check_update(journey, stack_file)
+    _check_drift(journey, stack_file)
+
+
+def check_gone(journey: Journey) -> None:
+    """What a `destroy` leaves: nothing, the cluster's own balancers and volumes included."""
+    destroyed = journey.run("destroy")
+    assert destroyed.code == 0, destroyed.output
+    assert "is empty" in destroyed.output
 
 
 def _check_predictions(journey: Journey) -> None:
@@ -221,27 +227,18 @@ def _logs(journey: Journey) -> dict[Path, str]:
     return {path: path.read_text(errors="replace") for path in (*of_cloud, *of_nodes)}
 
 
-def _check_updates(journey: Journey, folder: Path) -> None:
-    """Nothing changes where nothing changed; else just what did, and the other model is what answers then."""
-    unchanged = journey.run("preview", "--expect-no-changes")
-    assert unchanged.code == 0, unchanged.output
-
-    pools = [{"name": "default", "minNodes": 3, "maxNodes": 5}]
-    more_nodes = journey.stack_file(folder, nodePools=pools)
-    assert journey.changed(more_nodes) == journey.cloud.pool
-
+def _check_update(journey: Journey, stack_file: Path) -> None:
+    """Just what the stack file changes does change, and the other model is what answers then."""
     before = journey.outputs().release
-    both = journey.stack_file(folder, nodePools=pools, model=ANOTHER_MODEL)
-    assert journey.changed(both) == journey.cloud.pool | MODEL
-    done = journey.run("up", "--stack-file", str(both))
+    assert journey.changed(stack_file) == journey.cloud.pool | MODEL
+    done = journey.run("up", "--stack-file", str(stack_file))
     assert done.code == 0, done.output
     assert journey.outputs().release != before
     _check_predictions(journey)
-    assert journey.changed(both) == set()
 
 
-def _check_drift(journey: Journey) -> None:
-    """A change behind the program's back is found, is the only one, and is undone."""
+def _check_drift(journey: Journey, stack_file: Path) -> None:
+    """A change behind the program's back is found, is the only one, and is undone by what changes no more."""
     thing = journey.things(journey.cloud.thing)[0]
     changed = journey.run("change", thing.identity, journey.cloud.property, '"somebody"')
     assert changed.code == 0, changed.output
@@ -254,8 +251,15 @@ def _check_drift(journey: Journey) -> None:
     assert ": 1 of " in found.output
     assert thing.identity in found.output
     assert {path: path.read_bytes() for path in states} == states
-    mended = journey.run("up", "--refresh")
+    mended = journey.run("up", "--refresh", "--stack-file", str(stack_file))
     assert mended.code == 0, mended.output
+    assert _done(mended.output) == {"~ 1 updated"}
     _check_predictions(journey)
     again = journey.run("drift")
     assert again.code == 0, again.output
+
+
+def _done(output: str) -> set[str]:
+    """What the last update's summary says that it did."""
+    block = output.rpartition("Resources:\n")[2].partition("\n\n")[0]
+    return {line.strip() for line in block.splitlines() if not line.endswith(" unchanged")}

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from tests.cluster.rehearsal.journey import (
     Cloud,
     Journey,
     check_changes,
+    check_gone,
     check_landed,
     rehearsed,
     side_by_side,
@@ -47,15 +50,20 @@ def releases(journey: Journey) -> dict[str, int]:
 
 
 def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_path: Path) -> None:
-    with rehearsed(AWS, state) as aws:
-        check_landed(aws)
+    def travel_on(journey: Journey) -> None:
+        check_changes(journey, tmp_path)
+        check_gone(journey)
+
+    with rehearsed(AWS, state) as aws, ThreadPoolExecutor(1) as beside, ExitStack() as entered:
         trained = releases(aws)
-        with rehearsed(GCP, state) as gcp:
-            check_landed(gcp)
-            live = fleet(state)
+        landed = beside.submit(check_landed, aws)
+        gcp = entered.enter_context(rehearsed(GCP, state))
+        landed.result()
+        check_landed(gcp)
+        live = fleet(state)
 
-            assert releases(gcp) == trained
-            assert {row["health"] for row in live.values()} == {"serving"}
-            assert live["aws"]["release"] == live["gcp"]["release"]
+        assert releases(gcp) == trained
+        assert {row["health"] for row in live.values()} == {"serving"}
+        assert live["aws"]["release"] == live["gcp"]["release"]
 
-            side_by_side(lambda journey: check_changes(journey, tmp_path), aws, gcp)
+        side_by_side(lambda: travel_on(aws), lambda: travel_on(gcp))

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.rehearsal.journey import Cloud, check_changes, check_landed, rehearsed, side_by_side
+from tests.cluster.rehearsal.journey import (
+    Cloud,
+    check_changes,
+    check_gone,
+    check_landed,
+    rehearsed,
+    side_by_side,
+)
 
 pytestmark = pytest.mark.cluster
 
@@ -27,5 +34,6 @@ def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
         with rehearsed(cloud, state) as journey:
             check_landed(journey)
             check_changes(journey, tmp_path)
+            check_gone(journey)
 
-    side_by_side(travel, AZURE, OPENSTACK)
+    side_by_side(lambda: travel(AZURE), lambda: travel(OPENSTACK))

@@ -70,6 +70,21 @@ def test_a_program_that_exits_says_with_what(tmp_path: Path) -> None:
     assert "exited with status 7" in preview.output
 
 
+def test_a_programs_end_is_pythons_own(tmp_path: Path) -> None:
+    stack = Stack(
+        tmp_path,
+        "import atexit, sys, threading, time\n"
+        "threading.Thread(target=lambda: (time.sleep(0.5), print('the last boat is in'))).start()\n"
+        "atexit.register(print, 'the tide is out')\n"
+        "sys.exit(7)\n",
+    )
+
+    preview = stack.run("preview")
+
+    assert preview.output.index("the last boat is in") < preview.output.index("the tide is out")
+    assert "exited with status 7" in preview.output
+
+
 def test_what_a_program_prints_reaches_the_user(tmp_path: Path) -> None:
     stack = Stack(tmp_path, "print('the tide is in')\n")
 

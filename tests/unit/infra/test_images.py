@@ -6,8 +6,8 @@ import pytest
 
 from infra import images
 from infra.addressing import AddressPlan
+from infra.architecture import Architecture
 from infra.contract import ClusterSpec, NodePool
-from infra.contract.spec import Architecture
 from infra.errors import CloudError, ImageError
 from infra.plugins.landfall.image import processor
 from tests.unit.infra import stacks

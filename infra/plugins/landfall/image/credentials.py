@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.contract.registry import Login
 from infra.errors import RegistryError
+from infra.plugins.landfall.image.login import Login
 
 USERNAME = "LANDFALL_REGISTRY_USERNAME"
 PASSWORD = "LANDFALL_REGISTRY_PASSWORD"  # noqa: S105  # the variable's name

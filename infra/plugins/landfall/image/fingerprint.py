@@ -109,7 +109,7 @@ def _below(base: str, clone: Path, *locks: str) -> Iterable[tuple[str, bytes]]:
     yield "machine", platform.machine().encode()
     for lock in locks:
         yield lock, _pins(clone / "requirements" / lock)
-    yield "recipe", syntax.of_file(clone / _RECIPE).encode()
+    yield "recipe", syntax.of_file(clone / _RECIPE).normal_form.encode()
 
 
 def _families(clone: Path) -> Iterable[str]:
@@ -125,7 +125,7 @@ def _pins(lock: Path) -> bytes:
 
 def _modules(entries: Iterable[str], root: Path) -> Iterable[tuple[str, bytes]]:
     for path in imports.reached(entries, root):
-        yield str(path.relative_to(root)), syntax.of_file(path).encode()
+        yield str(path.relative_to(root)), syntax.of_file(path).normal_form.encode()
 
 
 def _taking_part(clone: Path) -> Iterable[tuple[str, bytes]]:

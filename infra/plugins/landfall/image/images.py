@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.contract.registry import Login
 from infra.errors import ImageError
 from infra.plugins.landfall import locks
 from infra.plugins.landfall.image import bake, recipe
 from infra.plugins.landfall.image.base import base
+from infra.plugins.landfall.image.login import Login
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.image.push import Destination, push
 from infra.plugins.landfall.image.recipe import Recipe

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from infra.plugins.landfall.image import syntax
+
 
 def reached(entries: Iterable[str], root: Path) -> tuple[Path, ...]:
     """The files of the entries' own packages that they import, directly or not, themselves included.
@@ -38,8 +40,8 @@ def reached(entries: Iterable[str], root: Path) -> tuple[Path, ...]:
             continue
         found.add(path)
         package = name if path.name == "__init__.py" else parent
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names += [other for other in _imported(tree, package) if other.partition(".")[0] in own]
+        for statement in syntax.of_file(path).imports:
+            names += [other for other in _imported(statement, package) if other.partition(".")[0] in own]
     return tuple(sorted(found))
 
 
@@ -51,21 +53,15 @@ def _file(name: str, root: Path) -> Path | None:
     return None
 
 
-def _imported(node: ast.AST, package: str) -> Iterator[str]:
-    """Every name that a module imports: modules, and what may be a module or a name in one."""
-    match node:
-        case ast.Import(names=names):
-            yield from (alias.name for alias in names)
-        case ast.ImportFrom(module=module, names=names, level=level):
-            base = module or ""
-            if level:
-                above = package.split(".")
-                base = ".".join(above[: len(above) - level + 1] + ([module] if module else []))
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in names)
-        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
-            for statement in node.orelse:
-                yield from _imported(statement, package)
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _imported(child, package)
+def _imported(statement: ast.Import | ast.ImportFrom, package: str) -> Iterator[str]:
+    """Every name that a statement imports: modules, and what may be a module or a name in one."""
+    names = [alias.name for alias in statement.names]
+    if isinstance(statement, ast.Import):
+        yield from names
+        return
+    module = [statement.module] if statement.module else []
+    above = package.split(".")
+    inside = above[: len(above) - statement.level + 1] if statement.level else []
+    base = ".".join(inside + module)
+    yield base
+    yield from (f"{base}.{name}" for name in names)

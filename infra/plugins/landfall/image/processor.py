@@ -1,6 +1,6 @@
 """Which processor images are baked for: that of the machine that bakes them, whose packages go into them."""
 
-from infra.contract.spec import Architecture
+from infra.architecture import Architecture
 from infra.errors import ImageError
 from toolchain import tools
 from toolchain.errors import SetupFailed

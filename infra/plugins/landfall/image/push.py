@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.contract.registry import Login
 from infra.errors import RegistryError
 from infra.plugins.landfall.image import credentials, failures
+from infra.plugins.landfall.image.login import Login
 from infra.plugins.landfall.image.reference import loopback
 from infra.plugins.landfall.image.storage import Storage
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from infra.architecture import Architecture
 from infra.clouds.azure import sizes
 from infra.contract import Accelerator, NodePool
-from infra.contract.spec import Architecture
 from infra.errors import CloudError
 
 

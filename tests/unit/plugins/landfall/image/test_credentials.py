@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.contract.registry import Login
 from infra.errors import RegistryError
 from infra.plugins.landfall.image.credentials import AUTH_FILE, PASSWORD, USERNAME, auth_file, trust
+from infra.plugins.landfall.image.login import Login
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.plugins.landfall.image.syntax import normal_form
+from infra.plugins.landfall.image import syntax
 
 CODE = '''
 """Module."""
@@ -20,6 +20,10 @@ class Thing:
         # quickly
         return f"{self.size + by} and 'text'"
 '''
+
+
+def normal_form(source: str) -> str:
+    return syntax.read(source).normal_form
 
 
 @pytest.mark.parametrize(
