@@ -4,8 +4,6 @@ Owns their processes, certificates and folder. Nothing runs pods here: a test th
 writes them into the pod's status itself, as a kubelet would.
 """
 
-import ctypes
-import signal
 import socket
 import ssl
 import subprocess
@@ -30,10 +28,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no component outlives a killed test run
 
 
 @dataclass
@@ -93,14 +87,11 @@ class ApiServer:
         raise RuntimeError(f"The API server did not become ready; its log ends:\n{log[-3000:]}")
 
     def _run(self, name: str) -> None:
+        # No component outlives a killed test run. By setpriv, not by code of ours between fork and exec: in a
+        # process that talks by gRPC, gRPC's own threads wake up there, and the component may never start.
+        bound = ("setpriv", "--pdeathsig", "KILL", "--", *self._commands[name])
         with (self.folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(
-                self._commands[name],
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  it only calls prctl
-            )
+            self._processes[name] = subprocess.Popen(bound, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
 
     def _end(self, name: str) -> None:
         process = self._processes.pop(name, None)
