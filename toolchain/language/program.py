@@ -15,7 +15,6 @@ import os
 import runpy
 import sys
 import traceback
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
@@ -102,12 +101,12 @@ def _package_folder(name: str) -> Path:
     return Path(module_file).parent if module_file else Path()
 
 
-def _exit_with(run: Callable[[], int]) -> NoReturn:
-    """End with what `run` returns, and leave out Python's last step, which takes apart all that was imported.
+def _exit_with_status_of_main() -> NoReturn:
+    """Run `main`, end with what it returns, and leave out Python's last step.
 
-    For the classes of a cloud's SDK that step takes half a second and more, in which the engine waits
-    (bench/process_start.py). All that a program may count on is done before: its threads have ended and its
-    functions for the exit were called.
+    That one takes apart all that was imported. For the classes of a cloud's SDK it takes half a second and
+    more, in which the engine waits (bench/process_start.py). All that a program may count on is done before:
+    its threads have ended and its functions for the exit were called.
     """
     status = 1  # of an error that nothing catches
 
@@ -118,11 +117,11 @@ def _exit_with(run: Callable[[], int]) -> NoReturn:
 
     atexit.register(leave)  # first, and so called last
     try:
-        status = run()
+        status = main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
         raise
     sys.exit(status)
 
 
-_exit_with(main)
+_exit_with_status_of_main()

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -54,16 +53,16 @@ def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_p
         check_changes(journey, tmp_path)
         check_gone(journey)
 
-    with rehearsed(AWS, state) as aws, ThreadPoolExecutor(1) as beside, ExitStack() as entered:
+    with rehearsed(AWS, state) as aws, ThreadPoolExecutor(1) as beside:
         trained = releases(aws)
         landed = beside.submit(check_landed, aws)
-        gcp = entered.enter_context(rehearsed(GCP, state))
-        landed.result()
-        check_landed(gcp)
-        live = fleet(state)
+        with rehearsed(GCP, state) as gcp:
+            landed.result()
+            check_landed(gcp)
+            live = fleet(state)
 
-        assert releases(gcp) == trained
-        assert {row["health"] for row in live.values()} == {"serving"}
-        assert live["aws"]["release"] == live["gcp"]["release"]
+            assert releases(gcp) == trained
+            assert {row["health"] for row in live.values()} == {"serving"}
+            assert live["aws"]["release"] == live["gcp"]["release"]
 
-        side_by_side(lambda: travel_on(aws), lambda: travel_on(gcp))
+            side_by_side(lambda: travel_on(aws), lambda: travel_on(gcp))

@@ -1,4 +1,4 @@
-"""How whoever pushes an image logs in. Imported by what is light: the plugin's process and the contract."""
+"""How whoever pushes an image logs in. Knows no Pulumi: the plugin's process imports none."""
 
 from dataclasses import dataclass
 

@@ -15,6 +15,14 @@ _SERVERS = (
 )
 
 
+def _printed(script: str) -> tuple[list[str], str]:
+    """The words that a new process prints, and what it complains about."""
+    told = subprocess.run(
+        [sys.executable, "-c", script], cwd=folders.CLONE, capture_output=True, text=True, check=False
+    )
+    return told.stdout.split(), told.stderr
+
+
 @pytest.mark.parametrize("server", _SERVERS)
 def test_a_server_needs_the_messages_alone(server: str) -> None:
     script = (
@@ -25,11 +33,7 @@ def test_a_server_needs_the_messages_alone(server: str) -> None:
         "print('pulumi.runtime.proto' in sys.modules, 'pulumi.resource' in sys.modules)\n"
     )
 
-    told = subprocess.run(
-        [sys.executable, "-c", script], cwd=folders.CLONE, capture_output=True, text=True, check=False
-    )
-
-    assert (told.stdout.split(), told.stderr) == (["True", "False"], "")
+    assert _printed(script) == (["True", "False"], "")
 
 
 def test_a_process_that_has_the_sdk_keeps_it() -> None:
@@ -42,8 +46,4 @@ def test_a_process_that_has_the_sdk_keeps_it() -> None:
         "print(pulumi.Output is Output, pulumi.runtime.is_dry_run is not None)\n"
     )
 
-    told = subprocess.run(
-        [sys.executable, "-c", script], cwd=folders.CLONE, capture_output=True, text=True, check=False
-    )
-
-    assert (told.stdout.split(), told.stderr) == (["True", "True"], "")
+    assert _printed(script) == (["True", "True"], "")
