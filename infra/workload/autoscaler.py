@@ -1,5 +1,6 @@
 """How many replicas there are: quick to grow, slow to shrink. Pure."""
 
+import pulumi
 from pulumi_kubernetes.autoscaling.v2 import (
     CrossVersionObjectReferenceArgs,
     HorizontalPodAutoscalerBehaviorArgs,
@@ -23,7 +24,7 @@ _IN_FLIGHT = "landfall_requests_in_flight"
 
 
 def spec(
-    deployment: str, serving: ServingSettings, *, by_requests: bool, held: int | None = None
+    deployment: pulumi.Input[str], serving: ServingSettings, *, by_requests: bool, held: int | None = None
 ) -> HorizontalPodAutoscalerSpecArgs:
     """A HorizontalPodAutoscaler's specification.
 

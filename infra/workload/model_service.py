@@ -97,12 +97,12 @@ class ModelService(pulumi.ComponentResource):
                 opts=self._opts(),
             )
         self.endpoint = self._expose(settings, pods)
-        # By its name alone, so that the autoscaler's first look comes while the pods start.
         HorizontalPodAutoscaler(
             release.name,
             metadata=self._metadata(),
             spec=autoscaler.spec(
-                release.name,
+                # Not the name alone: where no Deployment comes, an autoscaler would wait for it.
+                pods.metadata.name,
                 settings.serving,
                 by_requests=place.cluster.custom_metrics.present,
                 held=trial.split.stable if trial else None,
