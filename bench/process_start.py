@@ -3,17 +3,23 @@
     python -m bench.process_start [--rounds 7]
 
 Each way is taken in turn, round after round, in a new process: a plugin's modules with the whole Pulumi SDK
-and with its messages alone (toolchain/language/messages.py), and a program that has imported what a stack on
-Azure does, ended by Python and ended at once (toolchain/language/program.py). Told are the medians, the
+and with its messages alone (toolchain/language/messages.py); with this clone's modules compiled anew and
+compiled before, as setup leaves them (toolchain/environment.py); and a program that has imported what a stack
+on Azure does, ended by Python and ended at once (toolchain/language/program.py). Told are the medians, the
 spreads and the ratio.
 """
 
 import argparse
+import compileall
+import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from toolchain.folders import CLONE
 
@@ -38,6 +44,14 @@ def main(arguments: Sequence[str]) -> int:
     for what, module in _SERVERS.items():
         ways = (lambda m=module: _started(f"import {m}"), lambda m=module: _started(f"{_BARE}import {m}"))
         _show(f"{what}, start", ways, rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        anew, before = _copies(Path(folder))
+        landfall = f"{_BARE}import {_SERVERS['plugin landfall']}"
+        _show(
+            "plugin landfall, compiled",
+            (lambda: _started(landfall, anew), lambda: _started(landfall, before)),
+            rounds,
+        )
     _show("program, end", (lambda: _ended(""), lambda: _ended("os._exit(0)")), rounds)
     return 0
 
@@ -55,9 +69,20 @@ def _show(what: str, ways: Sequence[Callable[[], float]], rounds: int) -> None:
     )
 
 
-def _started(script: str) -> float:
+def _copies(folder: Path) -> tuple[Path, Path]:
+    """Two copies of what a plugin is made of: without compiled modules, and with them."""
+    bare, compiled = folder / "bare", folder / "compiled"
+    for copy in (bare, compiled):
+        for package in ("infra", "model", "toolchain"):
+            shutil.copytree(CLONE / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(compiled, quiet=1)
+    return bare, compiled
+
+
+def _started(script: str, folder: Path = CLONE) -> float:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", script], cwd=CLONE, check=True)
+    subprocess.run([sys.executable, "-c", script], cwd=folder, env=environment, check=True)
     return time.perf_counter() - began
 
 

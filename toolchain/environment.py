@@ -56,6 +56,7 @@ def install(*, developer: bool) -> str:
             # editable_mode=compat: one .pth line, which type checkers understand too.
             editable = ["--config-settings=editable_mode=compat", f"--editable={folders.CLONE}"]
             _pip(["install", "--no-deps", "--no-build-isolation", *editable], log)
+            _compile(log)
     except SourceUnavailable as error:
         raise SetupFailed(
             "The Python packages could not be installed.",
@@ -74,6 +75,13 @@ def _base_python() -> Path:
 
 def _pip(arguments: list[str], log: Path) -> None:
     run([VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments], log)
+
+
+def _compile(log: Path) -> None:
+    # As pip does with what it installs. Where Python is told to write no bytecode, as in many containers, each
+    # process of an update would compile this clone's modules anew (bench/process_start.py).
+    own = sorted(path.parent for path in folders.CLONE.glob("*/__init__.py"))
+    run([VENV / "bin" / "python", "-m", "compileall", "-q", *own], log)
 
 
 def _remove_unlocked(locks: tuple[str, ...], log: Path) -> None:

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.kinds.kind import Existing, Kind, Record
-from infra.plugins.landfall.node import certificates
 
 _NAME_LIMIT = 64
 """Characters of an X.509 common name (RFC 5280, appendix A.1, ub-common-name)."""
@@ -43,6 +42,9 @@ class CertificateAuthority(Kind[CertificateAuthorityInputs, CertificateAuthority
 
     def create(self, inputs: CertificateAuthorityInputs, progress: Progress) -> CertificateAuthorityOutputs:
         """Make a key and sign it by itself. What a killed update made and did not keep has signed nothing."""
+        # A preview makes none, and cryptography takes longer to import than its answers.
+        from infra.plugins.landfall.node import certificates  # noqa: PLC0415
+
         made = certificates.authority(inputs.common_name)
         return CertificateAuthorityOutputs(
             certificate=made.certificate_pem.decode(), key=made.key_pem.decode()

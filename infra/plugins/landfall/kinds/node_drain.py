@@ -7,10 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from infra.plugins.landfall import drain
 from infra.plugins.landfall.image.progress import Progress
 from infra.plugins.landfall.kinds.kind import Existing, Kind, Record
-from infra.plugins.landfall.nodes_api import Access
 
 _LONGEST_SECONDS = 7200
 
@@ -60,5 +58,9 @@ class NodeDrain(Kind[NodeDrainInputs, NodeDrainOutputs]):
             ClusterUnreachable: The API server does not answer, or refuses.
             DrainError: Pods were left when the time was over.
         """
+        # Few updates end a node, and an HTTP client takes longer to import than a preview's answers.
+        from infra.plugins.landfall import drain  # noqa: PLC0415
+        from infra.plugins.landfall.nodes_api import Access  # noqa: PLC0415
+
         access = Access(inputs.server, inputs.authority, inputs.key)
         drain.empty(access, inputs.node, inputs.timeout_seconds, progress.status)

@@ -9,7 +9,6 @@ from pathlib import Path
 from infra.plugins.landfall import locks, processes
 from infra.plugins.landfall.node import (
     addresses,
-    assembly,
     launch,
     network,
     pids,
@@ -136,6 +135,9 @@ def _start(
     try:
         record.save(layout)
         site = _site(layout, record, machine)
+        # A preview assembles none, and cryptography takes longer to import than its answers.
+        from infra.plugins.landfall.node import assembly  # noqa: PLC0415
+
         assembly.prepare(site, record.server)
         assembly.plan(site, spec.registry_socket, kubelet=spec.kubelet).save(layout.plan)
         return record, launch.start(layout, claim)
