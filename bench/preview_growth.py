@@ -26,7 +26,8 @@ CLOUDS = ("aws", "gcp", "azure", "openstack")
 BUDGET = 8.0
 """Seconds that a preview may take on two cores, after the first."""
 
-_SIZES = (1, 2, 4, 8, 16, 32, 64)
+MOST_POOLS = 64
+_SIZES = (1, 2, 4, 8, 16, 32, MOST_POOLS)
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,11 @@ from toolchain import folders
 
 SECONDS = 600
 CLOSE = 1e-5
-MODEL = frozenset({"landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"})
+OF_MODEL = frozenset({"landfall:index:ModelImage", "kubernetes:apps/v1:Deployment"})
 """Types of what changes with the model."""
-ANOTHER_MODEL = {"dataset": "heart", "candidates": ["svc"], "folds": 2, "threshold": 0.5, "seed": 1}
-"""One that trains in seconds, unlike the tracked files' own."""
+MODEL = {"dataset": "heart", "candidates": ["lda"], "folds": 2, "threshold": 0.5}
+ANOTHER_MODEL = {**MODEL, "candidates": ["svc"], "seed": 1}
+"""Both train in seconds, unlike the tracked files' own, of which all candidates compete."""
 _HIDDEN = ("PULUMI_", "LANDFALL_STATE", "VIRTUAL_ENV")
 
 
@@ -63,10 +64,12 @@ class Journey:
     Attributes:
         cloud: The cloud.
         state: The user's state folder.
+        folder: For its stack file.
     """
 
     cloud: Cloud
     state: Path
+    folder: Path
 
     @property
     def account(self) -> Account:
@@ -96,31 +99,37 @@ class Journey:
         """What exists of a type."""
         return list(Ledger(self.account.ledger).of_type(kind))
 
-    def changed(self, stack_file: Path) -> set[str]:
+    def changed(self, stack_file: str) -> set[str]:
         """The types of what an `up` with a stack file would change."""
-        told = self.run("preview", "--stack-file", str(stack_file), "--json")
+        told = self.run("preview", "--stack-file", stack_file, "--json")
         assert told.code == 0, told.output
         events = [json.loads(line) for line in told.output.splitlines() if line.startswith("{")]
         steps = [one["resourcePreEvent"]["metadata"] for one in events if "resourcePreEvent" in one]
         return {step["type"] for step in steps if step["op"] not in ("same", "read")}
 
-    def stack_file(self, folder: Path, **settings: object) -> Path:
-        """The stack file with other settings."""
+    def stack_file(self, **settings: object) -> str:
+        """The tracked stack file with other settings, and a model that trains in seconds: its path."""
         tracked = folders.CLONE / "stacks" / f"Pulumi.{self.cloud.name}.yaml"
         document = yaml.safe_load(tracked.read_text())
-        for name, value in settings.items():
+        for name, value in {"model": MODEL, **settings}.items():
             document["config"][f"landfall:{name}"] = value
-        path = folder / f"{self.cloud.name}.yaml"
+        path = self.folder / f"{self.cloud.name}.yaml"
         path.write_text(yaml.safe_dump(document))
-        return path
+        return str(path)
 
 
 @contextmanager
-def rehearsed(cloud: Cloud, state: Path) -> Iterator[Journey]:
-    """A cloud's stack, up; whoever uses it destroys it (`check_gone`). What a failure leaves is swept."""
-    journey = Journey(cloud, state)
+def rehearsed(cloud: Cloud, state: Path, folder: Path) -> Iterator[Journey]:
+    """A cloud's stack, up; whoever uses it destroys it (`check_gone`). What a failure leaves is swept.
+
+    Args:
+        cloud: The cloud.
+        state: The user's state folder.
+        folder: For its stack file.
+    """
+    journey = Journey(cloud, state, folder)
     try:
-        told = journey.run("up")
+        told = journey.run("up", "--stack-file", journey.stack_file())
         assert told.code == 0, told.output
         assert "rows are answered alike" in told.output
         yield journey
@@ -140,21 +149,16 @@ def side_by_side(*ways: Callable[[], None]) -> None:
 
 def check_landed(journey: Journey) -> None:
     """What an `up` has landed: the model's own answers, no secret in the open, and nothing left to do."""
-    _check_predictions(journey)
+    _check_predictions(journey, journey.outputs())
     _check_secrets(journey)
-    unchanged = journey.run("preview", "--expect-no-changes")
+    unchanged = journey.run("preview", "--stack-file", journey.stack_file(), "--expect-no-changes")
     assert unchanged.code == 0, unchanged.output
 
 
-def check_changes(journey: Journey, folder: Path) -> None:
-    """What comes later: changes of the stack file, and one behind the program's back.
-
-    Args:
-        journey: Its stack is up.
-        folder: For the stack file.
-    """
+def check_changes(journey: Journey) -> None:
+    """What comes later: changes of the stack file, and one behind the program's back."""
     pools = [{"name": "default", "minNodes": 3, "maxNodes": 5}]
-    stack_file = journey.stack_file(folder, nodePools=pools, model=ANOTHER_MODEL)
+    stack_file = journey.stack_file(nodePools=pools, model=ANOTHER_MODEL)
     _check_update(journey, stack_file)
     _check_drift(journey, stack_file)
 
@@ -166,18 +170,17 @@ def check_gone(journey: Journey) -> None:
     assert "is empty" in destroyed.output
 
 
-def _check_predictions(journey: Journey) -> None:
+def _check_predictions(journey: Journey, told: Outputs) -> None:
     """Every row of the data, through the cloud's balancer: the trained model's own answer.
 
     A replica of an earlier model answers until the way to it is closed, which is a moment after it was told
     to go.
     """
-    until("the trained model's own answers", lambda: _distance(journey) <= CLOSE, seconds=60)
+    until("the trained model's own answers", lambda: _distance(journey, told) <= CLOSE, seconds=60)
 
 
-def _distance(journey: Journey) -> float:
+def _distance(journey: Journey, told: Outputs) -> float:
     """How far the served probabilities are from the trained model's, at the most."""
-    told = journey.outputs()
     store = state_of_rehearsals(journey.state) / "releases"
     release = releases.load(releases.folder(store, told.release))
     dataset = DATASETS["heart"]
@@ -227,17 +230,18 @@ def _logs(journey: Journey) -> dict[Path, str]:
     return {path: path.read_text(errors="replace") for path in (*of_cloud, *of_nodes)}
 
 
-def _check_update(journey: Journey, stack_file: Path) -> None:
+def _check_update(journey: Journey, stack_file: str) -> None:
     """Just what the stack file changes does change, and the other model is what answers then."""
     before = journey.outputs().release
-    assert journey.changed(stack_file) == journey.cloud.pool | MODEL
-    done = journey.run("up", "--stack-file", str(stack_file))
+    assert journey.changed(stack_file) == journey.cloud.pool | OF_MODEL
+    done = journey.run("up", "--skip-preview", "--stack-file", stack_file)
     assert done.code == 0, done.output
-    assert journey.outputs().release != before
-    _check_predictions(journey)
+    after = journey.outputs()
+    assert after.release != before
+    _check_predictions(journey, after)
 
 
-def _check_drift(journey: Journey, stack_file: Path) -> None:
+def _check_drift(journey: Journey, stack_file: str) -> None:
     """A change behind the program's back is found, is the only one, and is undone by what changes no more."""
     thing = journey.things(journey.cloud.thing)[0]
     changed = journey.run("change", thing.identity, journey.cloud.property, '"somebody"')
@@ -251,10 +255,10 @@ def _check_drift(journey: Journey, stack_file: Path) -> None:
     assert ": 1 of " in found.output
     assert thing.identity in found.output
     assert {path: path.read_bytes() for path in states} == states
-    mended = journey.run("up", "--refresh", "--stack-file", str(stack_file))
+    mended = journey.run("up", "--skip-preview", "--refresh", "--stack-file", stack_file)
     assert mended.code == 0, mended.output
     assert _done(mended.output) == {"~ 1 updated"}
-    _check_predictions(journey)
+    _check_predictions(journey, journey.outputs())
     again = journey.run("drift")
     assert again.code == 0, again.output
 

@@ -50,13 +50,13 @@ def releases(journey: Journey) -> dict[str, int]:
 
 def test_from_first_up_to_last_destroy_with_a_swap_in_between(state: Path, tmp_path: Path) -> None:
     def travel_on(journey: Journey) -> None:
-        check_changes(journey, tmp_path)
+        check_changes(journey)
         check_gone(journey)
 
-    with rehearsed(AWS, state) as aws, ThreadPoolExecutor(1) as beside:
+    with rehearsed(AWS, state, tmp_path) as aws, ThreadPoolExecutor(1) as beside:
         trained = releases(aws)
         landed = beside.submit(check_landed, aws)
-        with rehearsed(GCP, state) as gcp:
+        with rehearsed(GCP, state, tmp_path) as gcp:
             landed.result()
             check_landed(gcp)
             live = fleet(state)

@@ -31,9 +31,9 @@ OPENSTACK = Cloud(
 
 def test_from_first_up_to_last_destroy(state: Path, tmp_path: Path) -> None:
     def travel(cloud: Cloud) -> None:
-        with rehearsed(cloud, state) as journey:
+        with rehearsed(cloud, state, tmp_path) as journey:
             check_landed(journey)
-            check_changes(journey, tmp_path)
+            check_changes(journey)
             check_gone(journey)
 
     side_by_side(lambda: travel(AZURE), lambda: travel(OPENSTACK))

@@ -42,14 +42,14 @@ _CLUSTERS = {
 _PROVIDER = "pulumi:providers:kubernetes::cluster"
 
 SERVICES = {"network": {"serviceCidr": "10.53.0.0/16"}}
-PODS = {"network": {"podCidr": "10.54.0.0/16"}}
+SERVICES_AND_PODS = {"network": SERVICES["network"] | {"podCidr": "10.54.0.0/16"}}
 NETWORK = {"network": {"cidr": "10.50.0.0/16"}}
 MORE_NODES = {"nodePools": [{"name": "default", "minNodes": 3}]}
 
 CHANGES: dict[str, tuple[tuple[dict[str, Any], bool], ...]] = {
-    "aws": ((SERVICES, True), (NETWORK, False), ({"aws": {"zones": ["use1-az1", "use1-az2"]}}, False)),
+    "aws": ((SERVICES, True), (NETWORK | {"aws": {"zones": ["use1-az1", "use1-az2"]}}, False)),
     "gcp": ((NETWORK, True), ({"gcp": {"region": "europe-west1"}}, True), (MORE_NODES, False)),
-    "azure": ((SERVICES, False), (PODS, False), ({"azure": {"location": "northeurope"}}, True)),
+    "azure": ((SERVICES_AND_PODS, False), ({"azure": {"location": "northeurope"}}, True)),
     "openstack": ((MORE_NODES, False),),
 }
 """Of each cloud, changes of settings, and whether they make another cluster there. Where they do not, the

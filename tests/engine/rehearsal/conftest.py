@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bench import preview_growth
 from tests.project import Run
 from toolchain import folders
 
@@ -47,13 +48,20 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
 
 
 @pytest.fixture(scope="session")
-def previewed(rehearsal: Rehearsal) -> Callable[[str], list[dict[str, Any]]]:
-    """The events of a stack's first preview, by the cloud's name."""
+def previewed(
+    rehearsal: Rehearsal, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], list[dict[str, Any]]]:
+    """The events of a stack's first preview, by the cloud's name.
+
+    It has as many node pools as `bench/preview_growth.py` previews at the most.
+    """
+    folder = tmp_path_factory.mktemp("stacks")
     known: dict[str, list[dict[str, Any]]] = {}
 
     def preview(cloud: str) -> list[dict[str, Any]]:
         if cloud not in known:
-            told = rehearsal.run("rehearsal", "preview", cloud, "--json")
+            file = preview_growth.stack_file(cloud, preview_growth.MOST_POOLS, folder)
+            told = rehearsal.run("rehearsal", "preview", cloud, "--stack-file", str(file), "--json")
             assert told.code == 0, told.output
             known[cloud] = [json.loads(line) for line in told.output.splitlines() if line.startswith("{")]
             rehearsal.run("rehearsal", "sweep", cloud)
