@@ -78,8 +78,8 @@ def _pip(arguments: list[str], log: Path) -> None:
 
 
 def _compile(log: Path) -> None:
-    # As pip does with what it installs. Where Python is told to write no bytecode, as in many containers, each
-    # process of an update would compile this clone's modules anew (bench/process_start.py).
+    # As pip does with what it installs. Where Python is told to write no bytecode, as in many containers,
+    # every process of an update would compile this clone's modules anew (bench/process_start.py).
     own = sorted(path.parent for path in folders.CLONE.glob("*/__init__.py"))
     run([VENV / "bin" / "python", "-m", "compileall", "-q", *own], log)
 
