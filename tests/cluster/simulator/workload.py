@@ -33,6 +33,13 @@ def claim(api: client.ApiClient) -> None:
     )
 
 
+def place_of_claim(api: client.ApiClient) -> str | None:
+    """The node for whose pod the claim's volume is to be made, once the scheduler has chosen one."""
+    found = client.CoreV1Api(api).read_namespaced_persistent_volume_claim("data", "default")
+    chosen: str | None = (found.metadata.annotations or {}).get("volume.kubernetes.io/selected-node")
+    return chosen
+
+
 def pod(api: client.ApiClient, image: str) -> None:
     """A pod that answers, with the claim's volume."""
     client.CoreV1Api(api).create_namespaced_pod(

@@ -115,6 +115,7 @@ class Controller:
             if now != seen:
                 try:
                     await self._figures.act(self._address, wanted=self._measures())
+                    await self._volumes.look()
                     await self._nodes.act(partial(self._inside.pools, self._cluster, self._ledger))
                     seen = now
                 except KubernetesError as error:
