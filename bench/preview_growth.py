@@ -27,6 +27,8 @@ BUDGET = 8.0
 """Seconds that a preview may take on two cores, after the first."""
 
 MOST_POOLS = 64
+"""Of a stack that is previewed here, and by the tests."""
+
 _SIZES = (1, 2, 4, 8, 16, 32, MOST_POOLS)
 
 

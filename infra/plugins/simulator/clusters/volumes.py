@@ -40,8 +40,7 @@ class Volumes:
 
     async def look(self) -> None:
         """Make what is waited for, though no claim has changed: what serves them may have come after them."""
-        if self._inside.provisions(self._cluster, self._ledger):
-            await self.act_on_claims(_items(await self._transport.request("GET", CLAIMS)))
+        await self.act_on_claims(_items(await self._transport.request("GET", CLAIMS)))
 
     async def act_on_claims(self, claims: list[JsonObject]) -> None:
         """Make a volume for each claim that waits for one."""
