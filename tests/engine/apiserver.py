@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from kubernetes import client as kube
+from kubernetes import config as kube_config
 
 from tests.engine.certificates import Authority, write_key_pair
 from toolchain import folders
@@ -53,6 +55,10 @@ class ApiServer:
             self._run(name)
             if name == "kube-apiserver":
                 self.wait()
+
+    def client(self) -> kube.ApiClient:
+        """The official client, as administrator: looks at the cluster, and plays what a test leaves out."""
+        return kube_config.new_client_from_config(str(self.folder / "kubeconfig"))
 
     def stop_api(self) -> None:
         """Kills the API server alone; etcd keeps its objects."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 
 from delivery import previewing
 from delivery.__main__ import main
@@ -222,7 +221,7 @@ def test_what_was_changed_outside_is_told_apart_and_nothing_is_written(
     tmp_path: Path, api_server: ApiServer
 ) -> None:
     one = Reviewed(tmp_path, api_server)
-    api = kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    api = api_server.client()
     patch = {"data": {"value": "by hand"}}
     kube.CoreV1Api(api).patch_namespaced_config_map(f"{one.space}-one", "default", patch)
     before = one.stack.export_text()

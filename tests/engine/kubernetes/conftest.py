@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 
 from tests.engine.apiserver import ApiServer
 from tests.engine.kubernetes.plugin import Plugin
@@ -22,7 +21,7 @@ def plugin(api_server: ApiServer) -> Iterator[Plugin]:
 @pytest.fixture(scope="session")
 def api(api_server: ApiServer) -> kube.ApiClient:
     """The official client: looks at the cluster, and plays the part of controllers and kubelets."""
-    return kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    return api_server.client()
 
 
 @pytest.fixture

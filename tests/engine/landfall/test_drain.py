@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 from kubernetes import watch
 
 from infra.errors import ClusterUnreachable, DrainError
@@ -39,7 +38,7 @@ for name in os.environ["NODES"].split():
 
 @pytest.fixture(scope="module")
 def api(api_server: ApiServer) -> kube.ApiClient:
-    return kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    return api_server.client()
 
 
 @pytest.fixture

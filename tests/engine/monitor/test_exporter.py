@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from kubernetes import client, config
+from kubernetes import client
 
 from infra.addons.monitoring import permissions
 from tests.engine.apiserver import ApiServer, free_port
@@ -42,7 +42,7 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster(api_server: ApiServer, tmp_path_factory: pytest.TempPathFactory) -> Cluster:
-    api = config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    api = api_server.client()
     core, rbac = client.CoreV1Api(api), client.RbacAuthorizationV1Api(api)
     core.create_namespace({"metadata": {"name": NAMESPACE}})
     # Only the controller manager's account of that name makes pods possible.

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 
 from tests.engine.apiserver import ApiServer
 from tests.engine.program.registry import registry
@@ -26,7 +25,7 @@ PROGRAM = Path(__file__).parent / "unawaited"
 @pytest.fixture(scope="module")
 def cluster(api_server: ApiServer) -> kube.ApiClient:
     """The official client, to look at what is there."""
-    return kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    return api_server.client()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 
 from infra import naming, pod_security
 from infra.addons.metrics_api import deployment as metrics_server
@@ -27,7 +26,7 @@ Pod = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def core(api_server: ApiServer) -> kube.CoreV1Api:
-    return kube.CoreV1Api(kube_config.new_client_from_config(str(api_server.folder / "kubeconfig")))
+    return kube.CoreV1Api(api_server.client())
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 
 from tests.engine.apiserver import ApiServer
 from tests.engine.program.registry import registry
@@ -41,7 +40,7 @@ def test_a_refused_model_is_the_only_failure(project: Project, api_server: ApiSe
     assert up.code != 0
     assert "The gate refused the model" in up.output
     assert "was not ready" not in up.output
-    cluster = kube_config.new_client_from_config(str(api_server.folder / "kubeconfig"))
+    cluster = api_server.client()
     scaled = kube.AutoscalingV2Api(cluster).list_namespaced_horizontal_pod_autoscaler("landfall").items
     deployed = kube.AppsV1Api(cluster).list_namespaced_deployment("landfall").items
     assert (scaled, deployed) == ([], [])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from kubernetes import client as kube
-from kubernetes import config as kube_config
 from kubernetes import watch
 
 from infra.plugins.kubernetes.kubeconfig import read_access
@@ -40,7 +39,7 @@ class NoSecond:
 
 @pytest.fixture(scope="module")
 def core(api_server: ApiServer) -> kube.CoreV1Api:
-    return kube.CoreV1Api(kube_config.new_client_from_config(str(api_server.folder / "kubeconfig")))
+    return kube.CoreV1Api(api_server.client())
 
 
 @pytest.fixture
